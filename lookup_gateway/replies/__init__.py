@@ -1,0 +1,5 @@
+"""Replies in words: `say` for every medium, `explain` for pages that show the parts apart."""
+
+from lookup_gateway.replies.shapes import Explained, House, Progress, StepLine
+
+__all__ = ["Explained", "House", "Progress", "StepLine"]
