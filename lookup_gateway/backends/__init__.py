@@ -1,0 +1,1 @@
+"""Where cases come from: each backend offers what `ports.CaseFeed` asks for."""

@@ -1,0 +1,109 @@
+"""The embedded backend as the mirror, the commands and the demo see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import Connection, Engine, select, update
+
+from lookup_gateway import records, store
+from lookup_gateway.backends.sql import pending, rows
+from lookup_gateway.backends.sql.save import Counts, save_all
+from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.clock import Clock, system_clock
+from lookup_gateway.model import Case
+from lookup_gateway.store import facts, queue
+
+_CHUNK = 10_000
+
+
+class SqlBackend:
+    """A `CaseFeed` on our own database; the database is migrated (`store.migrate`) before.
+
+    `save` is the one door for what others record, `touch` the one for what happens here; both
+    write the case and its row of the mirror's queue in one transaction."""
+
+    name = "sql"
+
+    def __init__(self, engine: Engine, clock: Clock = system_clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def source(self) -> str:
+        """Return the identity of this database; a new database has another one."""
+        return store.read(self._engine, _source) or store.write(self._engine, _name_source)
+
+    def pending(self, limit: int) -> AbstractContextManager[Sequence[Case]]:
+        """Give up to `limit` changed cases; see `ports.CaseFeed.pending`."""
+        return pending.pending(self._engine, limit)
+
+    def page(self, after: str, limit: int) -> Sequence[Case]:
+        """Return up to `limit` cases after the code `after`, in the order of the codes' bytes."""
+        following = rows.record().where(cases.c.code > after).order_by(cases.c.code)
+        return self._fetch(partial(rows.fetch, query=following.limit(limit)))
+
+    def find(self, keys: Sequence[str]) -> Sequence[Case]:
+        """Return every case, removed ones too, whose mirror key is among `keys`."""
+        wanted = rows.record().where(cases.c.key.in_(keys))
+        return self._fetch(partial(rows.fetch, query=wanted))
+
+    def known(self, codes: Iterable[str]) -> set[str]:
+        """Return those of `codes` that have a record here, removed ones included."""
+        return store.read(self._engine, partial(_known, codes=list(codes)))
+
+    def get(self, code: str) -> Case | None:
+        """Return the case with exactly this code, None when there is none."""
+        found = self._fetch(partial(rows.fetch, query=rows.with_codes([code])))
+        return found[0] if found else None
+
+    def export(self) -> Iterator[Case]:
+        """Yield every case, removed ones too, as they all were at one moment, sorted by code."""
+        with store.stream(self._engine) as conn:
+            for line in conn.scalars(rows.record().order_by(cases.c.code)):
+                yield records.restore(line)
+
+    def save(self, batch: Iterable[Case]) -> Counts:
+        """Write those records that are new or newer, all in one transaction, and count."""
+        return store.write(self._engine, partial(save_all, records=batch, now=self._clock()))
+
+    def touch(self, code: str, change: Callable[[Case], Case]) -> Case:
+        """Change a case and return it as it is stored now: its version is one higher.
+
+        `change` gets the present case, which nobody else can change meanwhile. Raises
+        LookupError for an unknown code, BadRecord when the result could not be read again."""
+        return store.write(self._engine, partial(self._touch, code=code, change=change))
+
+    def _touch(self, conn: Connection, code: str, change: Callable[[Case], Case]) -> Case:
+        found = rows.fetch(conn, rows.with_codes([code]).with_for_update())
+        if not found:
+            raise LookupError("no case has this code")
+        after = msgspec.structs.replace(change(found[0]), code=code, version=found[0].version + 1)
+        stored = records.load(records.dump(after))
+        conn.execute(
+            update(cases).where(cases.c.code == code).values(rows.row(stored, self._clock()))
+        )
+        queue.enqueue(conn, [code])
+        return stored
+
+    def _fetch(self, work: Callable[[Connection], Sequence[Case]]) -> Sequence[Case]:
+        return store.read(self._engine, work)
+
+
+def _source(conn: Connection) -> str | None:
+    return facts.get(conn, "source_id")
+
+
+def _name_source(conn: Connection) -> str:
+    return facts.settle(conn, "source_id", str(uuid4()))
+
+
+def _known(conn: Connection, codes: list[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(codes), _CHUNK):
+        chunk = codes[start : start + _CHUNK]
+        known.update(conn.scalars(select(cases.c.code).where(cases.c.code.in_(chunk))))
+    return known

@@ -1,0 +1,45 @@
+"""Hand changed cases to the mirror, and forget a change only when it was carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from lookup_gateway import store
+from lookup_gateway.backends.sql import rows
+from lookup_gateway.model import Case
+from lookup_gateway.store import queue
+from lookup_gateway.store.queue import Change
+
+
+def pending(engine: Engine, limit: int) -> AbstractContextManager[Sequence[Case]]:
+    """Give the present state of up to `limit` changed cases; see `ports.CaseFeed.pending`."""
+    return (_read_then_delete if engine.dialect.name == "sqlite" else _locked)(engine, limit)
+
+
+@contextmanager
+def _locked(engine: Engine, limit: int) -> Iterator[Sequence[Case]]:
+    """PostgreSQL: the rows stay locked in one transaction, so several workers share the queue."""
+    with store.transaction(engine) as conn:
+        changes, changed = _take(conn, limit)
+        yield changed
+        queue.acknowledge(conn, changes)
+
+
+@contextmanager
+def _read_then_delete(engine: Engine, limit: int) -> Iterator[Sequence[Case]]:
+    """SQLite: no lock while the block runs, or no case could change while Redis is written."""
+    changes, changed = store.read(engine, lambda conn: _take(conn, limit))
+    yield changed
+    if changes:
+        store.write(engine, lambda conn: queue.acknowledge(conn, changes))
+
+
+def _take(conn: Connection, limit: int) -> tuple[Sequence[Change], Sequence[Case]]:
+    changes = queue.take(conn, limit)
+    codes = list(dict.fromkeys(change.code for change in changes))
+    # A row whose case is gone has nothing to say (our own cases are never deleted, only marked
+    # removed): it is acknowledged with the others.
+    return changes, rows.fetch(conn, rows.with_codes(codes)) if codes else []

@@ -1,0 +1,91 @@
+"""The one door for records from outside: written when newer, counted when not, queued when written.
+
+Records say what another system knows. Nothing here judges whether a case may go from one status
+to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, select, text
+
+from lookup_gateway.backends.sql import rows
+from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.model import Case
+from lookup_gateway.store import queue
+from lookup_gateway.store.upsert import insert_into
+
+_BATCH = 1_000
+_WRITTEN = ("key", "version", "removed", "changed_at", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records were new, replaced an older version, or were not newer and left alone."""
+
+    new: int = 0
+    updated: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        """Return both counts together."""
+        return Counts(
+            self.new + other.new, self.updated + other.updated, self.skipped + other.skipped
+        )
+
+
+def save_all(conn: Connection, records: Iterable[Case], now: datetime) -> Counts:
+    """Write records in the caller's transaction, as if one after the other, and queue them."""
+    if conn.dialect.name == "postgresql":
+        # A large import is no lookup: it may wait for a row that another one holds.
+        conn.execute(text("SET LOCAL statement_timeout = '60s'"))
+    counts = Counts()
+    for batch in _batches(records):
+        newest, counted = _newest(batch, _versions(conn, [case.code for case in batch]))
+        _write(conn, newest, now)
+        counts += counted
+    return counts
+
+
+def _batches(records: Iterable[Case]) -> Iterator[list[Case]]:
+    rest = iter(records)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def _versions(conn: Connection, codes: list[str]) -> dict[str, int]:
+    known = select(cases.c.code, cases.c.version).where(cases.c.code.in_(codes))
+    # In one order for everybody, so that two imports wait for each other instead of in a circle.
+    found = conn.execute(known.order_by(cases.c.code).with_for_update())
+    return {row.code: row.version for row in found}
+
+
+def _newest(batch: list[Case], versions: dict[str, int]) -> tuple[list[Case], Counts]:
+    newest: dict[str, Case] = {}
+    new = updated = 0
+    for case in batch:
+        known = versions.get(case.code)
+        if known is not None and case.version <= known:
+            continue
+        new += known is None
+        updated += known is not None
+        versions[case.code] = case.version
+        newest[case.code] = case
+    ordered = [newest[code] for code in sorted(newest)]
+    return ordered, Counts(new, updated, len(batch) - new - updated)
+
+
+def _write(conn: Connection, newest: list[Case], now: datetime) -> None:
+    if not newest:
+        return
+    insert = insert_into(conn, cases)
+    upsert = insert.on_conflict_do_update(
+        index_elements=["code"],
+        set_={name: insert.excluded[name] for name in _WRITTEN},
+        where=insert.excluded.version > cases.c.version,
+    )
+    conn.execute(upsert, [rows.row(case, now) for case in newest])
+    queue.enqueue(conn, (case.code for case in newest))

@@ -1,0 +1,26 @@
+"""Small facts about the mirror that must survive: who the source is, the epoch, whose Redis."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from lookup_gateway.store.schema import mirror_facts
+from lookup_gateway.store.upsert import insert_into
+
+
+def get(conn: Connection, k: str) -> str | None:
+    """Return the fact named `k`, None when it was never put."""
+    return conn.scalar(select(mirror_facts.c.v).where(mirror_facts.c.k == k))
+
+
+def put(conn: Connection, k: str, v: str) -> None:
+    """Set the fact named `k`, whether it is there or not."""
+    new = insert_into(conn, mirror_facts).values(k=k, v=v)
+    conn.execute(new.on_conflict_do_update(index_elements=["k"], set_={"v": v}))
+
+
+def settle(conn: Connection, k: str, proposal: str) -> str:
+    """Return the fact named `k`; the first caller's proposal becomes it, for everybody."""
+    new = insert_into(conn, mirror_facts).values(k=k, v=proposal)
+    conn.execute(new.on_conflict_do_nothing(index_elements=["k"]))
+    return get(conn, k) or proposal

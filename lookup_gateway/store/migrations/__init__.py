@@ -1,0 +1,1 @@
+"""The database's history, one numbered module a step, run by `store.migrate`."""

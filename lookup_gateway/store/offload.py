@@ -1,0 +1,27 @@
+"""Keep SQLite away from gevent's greenlets: its calls run in gevent's pool of real threads.
+
+A SQLite call blocks its whole thread, and a greenlet that is switched away inside a transaction
+keeps the write lock while others of the same thread wait for it in vain."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def offload(call: Callable[[], T]) -> T:
+    """Return what `call` returns, run in a real thread when gevent has patched this process."""
+    if not _patched():
+        return call()
+    from gevent import get_hub  # noqa: PLC0415 - loaded already, else we would not be here
+
+    result: T = get_hub().threadpool.apply(call)
+    return result
+
+
+def _patched() -> bool:
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and bool(monkey.is_module_patched("threading"))
