@@ -57,7 +57,7 @@ def test_nothing_is_left_for_later(path: Path) -> None:
 
 @pytest.mark.parametrize("path", OUR_PYTHON, ids=shown)
 def test_no_test_or_check_is_switched_off_without_a_reason(path: Path) -> None:
-    off = "pytest.mark." + r"skip\b|# type: " + r"ignore(?!\[[a-z-]+\]  # \S)"
+    off = "pytest.mark." + r"skip\b|# type: " + r"ignore(?!\[[a-z-]+\]\s+# \S)"
 
     assert not re.findall(off, path.read_text())
 
