@@ -1,0 +1,71 @@
+"""What every question goes through on its way to the answer: stored replies, counters, a net."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+
+from lookup_gateway.errors import GatewayError
+from lookup_gateway.model import Message, Outcome, Reply
+from lookup_gateway.ports import Ask
+
+log = logging.getLogger(__name__)
+
+Once = Callable[[str, Callable[[], str]], str]
+Seen = Callable[[Message, Reply, float], None]
+
+_encode = msgspec.json.encode
+_decode = msgspec.json.Decoder(Reply).decode
+
+
+def answered_once(ask: Ask, once: Once) -> Ask:
+    """Wrap `ask` so that a message that is delivered twice gets the very same reply.
+
+    `once(id, work)` does the work for the first of all messages with that id."""
+
+    def wrapped(message: Message) -> Reply:
+        if message.id is None:
+            return ask(message)
+        return _decode(once(message.id, lambda: _encode(ask(message)).decode()))
+
+    return wrapped
+
+
+def never_silent(ask: Ask) -> Ask:
+    """Wrap `ask` so that whatever fails inside, the citizen is told where to turn."""
+
+    def wrapped(message: Message) -> Reply:
+        try:
+            return ask(message)
+        except GatewayError as error:
+            log.warning("no answer: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a defect of ours must not become silence
+            log.error("defect: %s", whereabouts(error))
+        return Reply(outcome=Outcome.TRY_LATER, lang=message.lang)
+
+    return wrapped
+
+
+def counted(ask: Ask, seen: Seen) -> Ask:
+    """Wrap `ask` so that each answer is counted with its time in seconds."""
+
+    def wrapped(message: Message) -> Reply:
+        started = perf_counter()
+        reply = ask(message)
+        seen(message, reply, perf_counter() - started)
+        return reply
+
+    return wrapped
+
+
+def whereabouts(error: BaseException) -> str:
+    """Return an error's type and place. Its text is left out: it may quote what a citizen wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"

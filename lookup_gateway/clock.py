@@ -1,0 +1,31 @@
+"""What time it is: the machine's clock, or a test's clock read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+Clock = Callable[[], datetime]
+
+# Vietnam keeps UTC+7 all year; every time a citizen reads is in it.
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+def system_clock() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def file_clock(path: Path) -> Clock:
+    """Return a clock that reads an ISO 8601 time with offset from `path` at every call.
+
+    Raises ValueError when the file holds no such time."""
+
+    def read() -> datetime:
+        moment = datetime.fromisoformat(path.read_text().strip())
+        if moment.tzinfo is None:
+            raise ValueError(f"{path}: the time needs an offset, for example +07:00")
+        return moment
+
+    return read

@@ -1,0 +1,328 @@
+"""The words of the trade as types: the case record, what is asked about it, what is answered.
+
+The record is the interchange format of `docs/case-record.schema.json`. Times carry an offset,
+texts are NFC. Statuses are the ten numbers of the national portal plus two of our own.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+import msgspec
+
+from lookup_gateway.codes import Understood
+
+VERSION_MAX = 2**40 - 1
+STEPS_TOTAL = 5
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Version = Annotated[int, msgspec.Meta(ge=1, le=VERSION_MAX)]
+CodeText = Annotated[str, msgspec.Meta(min_length=1, max_length=52)]
+Text = Annotated[str, msgspec.Meta(max_length=2_000)]
+Dong = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Status(StrEnum):
+    """Where a case is. The first ten are the national portal's TrangThaiHoSo 1 to 10."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    NOT_ACCEPTED = "not_accepted"
+    PROCESSING = "processing"
+    SUPPLEMENT_REQUIRED = "supplement_required"
+    PAYMENT_REQUIRED = "payment_required"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+    RETURNED = "returned"
+    REMOVED = "removed"
+    UNKNOWN = "unknown"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every part of the case record shares: frozen, named fields, no stray field."""
+
+
+class Procedure(Record):
+    """A procedure (thủ tục hành chính) by its national code, for example 1.001193."""
+
+    code: Text
+    name: Text
+
+
+class Office(Record):
+    """The agency that answers for a case, by its unit identifier (QĐ 20/2020/QĐ-TTg Đ4)."""
+
+    id: Text
+    name: Text
+
+
+class Applicant(Record):
+    """The person. Never leaves the backend: the mirror holds initials and keyed hashes."""
+
+    name: Text | None = None
+    phone: Text | None = None
+    email: Text | None = None
+    id_number: Text | None = None
+
+
+class Step(Record):
+    """One line of the case's journey (dòng luân chuyển)."""
+
+    at: Moment
+    unit: Text
+    action: Text
+    status: Status | None = None
+
+
+class Need(Record):
+    """Something the citizen still has to hand in, and the last day for it."""
+
+    what: Text
+    by: date | None = None
+
+
+class Fee(Record):
+    """A fee or charge (phí, lệ phí), in đồng."""
+
+    name: Text
+    amount: Dong
+    paid: bool = False
+    paid_at: Moment | None = None
+
+
+class PostEvent(Record):
+    """One event of the postal leg."""
+
+    at: Moment
+    what: Text
+
+
+class PostLeg(Record):
+    """The way of a result by post (dịch vụ bưu chính công ích)."""
+
+    carrier: Text
+    tracking: Text | None = None
+    events: tuple[PostEvent, ...] = ()
+
+
+class ResultFile(Record):
+    """A result file, by reference: the file itself stays with the case system."""
+
+    name: Text
+    url: Text
+    signed: bool = False
+
+
+class Result(Record):
+    """The outcome of a case and where it can be collected."""
+
+    outcome: Text
+    where: Text | None = None
+    available_at: Moment | None = None
+    files: tuple[ResultFile, ...] = ()
+
+
+class Handling(Record):
+    """One of the agencies that handle a case together, with its own deadline."""
+
+    unit: Text
+    lead: bool = False
+    due_at: Moment | None = None
+    status: Status | None = None
+
+
+class Case(Record):
+    """A case (hồ sơ) as its case system records it."""
+
+    code: CodeText
+    version: Version
+    status: Status
+    status_since: Moment
+    source_status: Text | None = None
+    procedure: Procedure | None = None
+    office: Office | None = None
+    submitted_via: Text | None = None
+    submitted_at: Moment | None = None
+    received_at: Moment | None = None
+    due_at: Moment | None = None
+    first_due_at: Moment | None = None
+    finished_at: Moment | None = None
+    returned_at: Moment | None = None
+    applicant: Applicant | None = None
+    return_by: Text | None = None
+    steps: tuple[Step, ...] = ()
+    needs: tuple[Need, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    post: PostLeg | None = None
+    result: Result | None = None
+    reason: Text | None = None
+    handled_by: tuple[Handling, ...] = ()
+    receipt_epoch: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class Factors(Record):
+    """Keyed hashes of what a citizen may prove to know; None where the record has nothing."""
+
+    phone: bytes | None = None
+    phone_last4: bytes | None = None
+    id_last4: bytes | None = None
+
+
+class Card(Record):
+    """What may be looked up about a case: the record without the person (`case.applicant`
+    is None), initials and factor hashes instead. This is what the mirror holds."""
+
+    case: Case
+    initials: str | None = None
+    factors: Factors = Factors()
+
+
+class Tier(IntEnum):
+    """How much a caller may see (see `disclosure`)."""
+
+    CODE = 0
+    PROVEN = 1
+    DESK = 2
+
+
+class ProofKind(StrEnum):
+    """What a caller can show beside the code. PHONE is the sender's own number: the answer
+    goes back to it, so a forged sender learns nothing."""
+
+    TOKEN = "token"
+    LOOKUP_CODE = "lookup_code"
+    PHONE_LAST4 = "phone_last4"
+    ID_LAST4 = "id_last4"
+    PHONE = "phone"
+
+
+class Proof(Record):
+    """One proof as the caller gave it."""
+
+    kind: ProofKind
+    value: str
+
+
+class CallerKind(StrEnum):
+    """What kind of address a budget is counted for."""
+
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    PHONE = "phone"
+    KIOSK = "kiosk"
+    LOCAL = "local"
+
+
+class Caller(Record):
+    """Whose budget a question spends: an address, a phone, a kiosk; LOCAL has no budget."""
+
+    kind: CallerKind = CallerKind.LOCAL
+    id: str = ""
+
+
+class Medium(StrEnum):
+    """How a reply is read: one SMS segment, a chat bubble, aloud, or on a screen."""
+
+    SMS = "sms"
+    CHAT = "chat"
+    VOICE = "voice"
+    SCREEN = "screen"
+
+
+class Message(Record):
+    """A question as a channel heard it."""
+
+    text: str
+    medium: Medium = Medium.SCREEN
+    caller: Caller = Caller()
+    lang: str = "vi"
+    proof: Proof | None = None
+    sender: str | None = None
+    id: str | None = None
+
+
+class Outcome(StrEnum):
+    """The six ways a question can end."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    AMBIGUOUS = "ambiguous"
+    MALFORMED = "malformed"
+    LIMITED = "limited"
+    TRY_LATER = "try_later"
+
+
+class WhoActs(StrEnum):
+    """Whose turn it is."""
+
+    CITIZEN = "citizen"
+    OFFICE = "office"
+    NOBODY = "nobody"
+
+
+class OfficeCard(Record):
+    """The public side of an office; names and numbers come from the profile."""
+
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    hours: str | None = None
+
+
+class View(Record):
+    """A case as one caller may see it at one moment. None means: not shown or not known."""
+
+    code: str
+    status: Status | None = None
+    status_number: int | None = None
+    step: int | None = None
+    steps_total: int = STEPS_TOTAL
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    overdue: bool | None = None
+    due_today: bool | None = None
+    early: bool | None = None
+    reappointed: bool | None = None
+    who_acts: WhoActs | None = None
+    needs_action: bool | None = None
+    office: OfficeCard | None = None
+    source_status: str | None = None
+    initials: str | None = None
+    procedure: Procedure | None = None
+    status_since: datetime | None = None
+    submitted_at: datetime | None = None
+    first_due_at: datetime | None = None
+    finished_at: datetime | None = None
+    returned_at: datetime | None = None
+    steps: tuple[Step, ...] | None = None
+    needs: tuple[Need, ...] | None = None
+    fees: tuple[Fee, ...] | None = None
+    post: PostLeg | None = None
+    result: Result | None = None
+    reason: str | None = None
+    handled_by: tuple[Handling, ...] | None = None
+
+
+class Answer(Record):
+    """What is said about one code. `proof_matched` is None when no proof was given."""
+
+    outcome: Outcome
+    tier: Tier = Tier.CODE
+    view: View | None = None
+    proof_matched: bool | None = None
+    candidates: tuple[str, ...] = ()
+    understood: Understood | None = None
+
+
+class Reply(Record):
+    """The whole answer to a message. `retry_after` is in seconds, for LIMITED only."""
+
+    outcome: Outcome
+    lang: str = "vi"
+    answers: tuple[Answer, ...] = ()
+    as_of: datetime | None = None
+    stale: bool = False
+    retry_after: int | None = None

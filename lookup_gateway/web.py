@@ -1,0 +1,84 @@
+"""What every route shares: security headers, sizes, the caller's true address, error answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+ProblemPage = Callable[[int], str]
+
+# Webhooks and citizens' calls; rooms that take more say so for their own routes.
+BODY_LIMIT = 16 * 1024
+MACHINES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
+WEBHOOKS = "/channels/"
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types kiosk-sw"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def protect(app: Flask, proxy_hops: int, problem_page: ProblemPage) -> None:
+    """Give the app its limits, headers and error answers.
+
+    `proxy_hops` is how many X-Forwarded-For entries are ours; a client's own are ignored."""
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.url_map.merge_slashes = False
+    if proxy_hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the way Flask documents
+            app.wsgi_app, x_for=proxy_hops, x_proto=0, x_host=0, x_prefix=0
+        )
+    app.after_request(_add_headers)
+    app.register_error_handler(HTTPException, lambda error: _problem(error, problem_page))
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    # Nothing about a case may stay in a shared browser or a proxy; static files say otherwise.
+    headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _problem(error: HTTPException, page: ProblemPage) -> Response:
+    """Answer an error in the caller's own form (RFC 9457 for machines); never with internals."""
+    code = error.code or 500
+    if request.path.startswith(WEBHOOKS):
+        return Response("", status=code, headers=_allow(error))
+    if request.path.startswith(MACHINES):
+        return problem(code, HTTPStatus(code).phrase, headers=_allow(error))
+    return Response(page(code), status=code, mimetype="text/html", headers=_allow(error))
+
+
+def problem(
+    status: int, title: str, detail: str | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """Return an `application/problem+json` answer (RFC 9457)."""
+    fields: dict[str, str | int] = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        fields["detail"] = detail
+    body = msgspec.json.encode(fields)
+    return Response(body, status=status, mimetype="application/problem+json", headers=headers)
+
+
+def _allow(error: HTTPException) -> dict[str, str]:
+    methods = getattr(error, "valid_methods", None)
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}

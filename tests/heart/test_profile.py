@@ -1,0 +1,84 @@
+"""A profile is typed, checked as a whole, and says what the province decided."""
+
+import pytest
+
+from lookup_gateway.disclosure import TIER0_STRICT
+from lookup_gateway.errors import BadSettings
+from lookup_gateway.model import ProofKind
+from lookup_gateway.profile import load_profile, shipped
+
+SMALL = """
+province = "Tỉnh Mẫu"
+hotline = "1900 0000"
+hotline_hours = "giờ hành chính"
+example_code = "H49.12-251105-0007"
+[title]
+vi = "Tra cứu"
+en = "Lookup"
+"""
+
+
+def write(tmp_path, text):
+    file = tmp_path / "tinh-mau.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_every_shipped_profile_loads():
+    assert "demo" in shipped()
+    for name in shipped():
+        assert load_profile(name).name == name
+
+
+def test_the_demo_knows_its_office_and_takes_every_proof():
+    demo = load_profile("demo")
+
+    assert demo.policy.offices["H49.12"].phone
+    assert demo.policy.proofs == set(ProofKind)
+    assert demo.grammar.opaque
+
+
+def test_a_profile_may_be_a_file(tmp_path):
+    profile = load_profile(write(tmp_path, SMALL))
+
+    assert profile.name == "tinh-mau"
+    assert profile.grammar.opaque is None
+    assert ProofKind.PHONE_LAST4 not in profile.policy.proofs
+
+
+def test_strict_shows_how_far_and_nothing_else(tmp_path):
+    profile = load_profile(write(tmp_path, SMALL + '[disclosure]\npreset = "strict"\n'))
+
+    assert profile.policy.tier0 == TIER0_STRICT
+
+
+def test_fields_are_opened_and_closed_one_by_one(tmp_path):
+    text = SMALL + '[disclosure]\nopen = ["procedure"]\nclose = ["office"]\n'
+
+    tier0 = load_profile(write(tmp_path, text)).policy.tier0
+
+    assert "procedure" in tier0
+    assert "office" not in tier0
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (SMALL + "[codes]\nopaque = '('\n", "codes.opaque"),
+        (SMALL + "[disclosure]\npreset = 'open'\n", "preset"),
+        (SMALL + "[disclosure]\nopen = ['surname']\n", "surname"),
+        (SMALL + "[kiosk]\nnetworks = ['hall']\n", "kiosk.networks"),
+        (SMALL + "[kisok]\n", "kisok"),
+        (SMALL.replace('en = "Lookup"', ""), "title"),
+        ("province = 1", "province"),
+        ("not toml", "tinh-mau"),
+    ],
+)
+def test_a_fault_is_named(tmp_path, text, fault):
+    with pytest.raises(BadSettings, match=fault):
+        load_profile(write(tmp_path, text))
+
+
+def test_an_unknown_name_lists_what_there_is():
+    with pytest.raises(BadSettings, match="demo"):
+        load_profile("nowhere")

@@ -1,0 +1,107 @@
+"""Settings are read once, complain about everything at once, and never show a secret."""
+
+import pytest
+
+from lookup_gateway.errors import BadSettings
+from lookup_gateway.settings import Settings, is_loopback
+
+SECRET = "a secret of at least thirty-two letters"
+
+
+def settings(tmp_path, **env):
+    return Settings.from_env({"LOOKUP_DATA_DIR": str(tmp_path / "var"), **env})
+
+
+def test_nothing_has_to_be_set(tmp_path):
+    plain = settings(tmp_path)
+
+    assert plain.public_url == "http://127.0.0.1:8000"
+    assert plain.database_url == f"sqlite:///{tmp_path}/var/cases.db"
+    assert (plain.redis_url, plain.profile, plain.limits_on) == (None, "demo", True)
+
+
+def test_every_fault_is_named_at_once(tmp_path):
+    with pytest.raises(BadSettings) as caught:
+        settings(
+            tmp_path,
+            PORT="many",
+            PUBLIC_URL="https://x.example/path",
+            LOOKUP_PROXY_HOPS="-1",
+            LOOKUP_OPS_ALLOW="nowhere",
+            LOOKUP_BACKEND="http",
+            WEB_CONCURRENCY="0",
+        )
+
+    told = "\n".join(caught.value.faults)
+    for name in ("PORT", "PUBLIC_URL", "PROXY_HOPS", "OPS_ALLOW", "BACKEND", "WEB_CONCURRENCY"):
+        assert name in told
+
+
+@pytest.mark.parametrize("name", ["LOOKUP_LIMITS", "LOOKUP_CLOCK_FILE"])
+def test_what_is_for_tests_is_refused_in_public(tmp_path, name):
+    value = "off" if name == "LOOKUP_LIMITS" else str(tmp_path / "clock")
+    public = {"PUBLIC_URL": "https://hoso.example", "LOOKUP_SECRET_KEYS": SECRET, name: value}
+
+    with pytest.raises(BadSettings, match=name):
+        settings(tmp_path, **public)
+
+
+def test_in_public_the_secret_has_to_be_set(tmp_path):
+    with pytest.raises(BadSettings, match="LOOKUP_SECRET_KEYS"):
+        settings(tmp_path, PUBLIC_URL="https://hoso.example")
+
+
+def test_a_machine_on_its_own_makes_a_secret_and_keeps_it(tmp_path):
+    first, second = settings(tmp_path), settings(tmp_path)
+
+    file = tmp_path / "var" / "secret.key"
+    assert first.secret_keys == second.secret_keys
+    assert len(first.secret_keys[0]) >= 32
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_secret_can_be_read_from_a_file(tmp_path):
+    file = tmp_path / "keys"
+    file.write_text(f"{SECRET},{SECRET}2\n")
+
+    read = settings(tmp_path, LOOKUP_SECRET_KEYS_FILE=str(file))
+
+    assert read.secret_keys == (SECRET, f"{SECRET}2")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(BadSettings, match="TWILIO_AUTH_TOKEN_FILE"):
+        settings(tmp_path, TWILIO_AUTH_TOKEN_FILE="/nowhere/token")
+
+
+def test_secrets_do_not_show(tmp_path):
+    shown = repr(settings(tmp_path, LOOKUP_SECRET_KEYS=SECRET, TWILIO_AUTH_TOKEN="twilio-token"))
+
+    assert SECRET not in shown
+    assert "twilio-token" not in shown
+
+
+def test_a_test_can_hold_the_clock(tmp_path):
+    file = tmp_path / "clock"
+    held = settings(tmp_path, LOOKUP_CLOCK_FILE=str(file))
+
+    file.write_text("2025-11-10T08:00:00+07:00\n")
+    assert held.clock().isoformat() == "2025-11-10T08:00:00+07:00"
+    file.write_text("2025-11-10T08:00:00")
+    with pytest.raises(ValueError, match="offset"):
+        held.clock()
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:80", True),
+        ("https://hoso.example", False),
+        ("http://10.0.0.1", False),
+    ],
+)
+def test_loopback_is_told_from_public(url, local):
+    assert is_loopback(url) is local
