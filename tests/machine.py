@@ -36,8 +36,8 @@ def bare_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
     A developer's DATABASE_URL or REDIS_URL must never reach a test.
     """
-    kept = {k: v for k, v in os.environ.items() if k == "PATH" or k.startswith("COVERAGE_")}
-    return {**kept, **settings}
+    coverage = {k: v for k, v in os.environ.items() if k.startswith("COVERAGE_")}
+    return {"PATH": os.environ.get("PATH", os.defpath), **coverage, **settings}
 
 
 def redis_program() -> str | None:
