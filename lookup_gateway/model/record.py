@@ -1,4 +1,4 @@
-"""The words of the trade as types: the case record, what is asked about it, what is answered.
+"""The case record (hồ sơ), as case systems exchange it.
 
 The record is the interchange format of `docs/case-record.schema.json`. Times carry an offset,
 texts are NFC. Statuses are the ten numbers of the national portal plus two of our own.
@@ -7,15 +7,12 @@ texts are NFC. Statuses are the ten numbers of the national portal plus two of o
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
-from lookup_gateway.codes import Understood
-
 VERSION_MAX = 2**40 - 1
-STEPS_TOTAL = 5
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Version = Annotated[int, msgspec.Meta(ge=1, le=VERSION_MAX)]
@@ -178,151 +175,3 @@ class Card(Record):
     case: Case
     initials: str | None = None
     factors: Factors = Factors()
-
-
-class Tier(IntEnum):
-    """How much a caller may see (see `disclosure`)."""
-
-    CODE = 0
-    PROVEN = 1
-    DESK = 2
-
-
-class ProofKind(StrEnum):
-    """What a caller can show beside the code. PHONE is the sender's own number: the answer
-    goes back to it, so a forged sender learns nothing."""
-
-    TOKEN = "token"
-    LOOKUP_CODE = "lookup_code"
-    PHONE_LAST4 = "phone_last4"
-    ID_LAST4 = "id_last4"
-    PHONE = "phone"
-
-
-class Proof(Record):
-    """One proof as the caller gave it."""
-
-    kind: ProofKind
-    value: str
-
-
-class CallerKind(StrEnum):
-    """What kind of address a budget is counted for."""
-
-    IPV4 = "ipv4"
-    IPV6 = "ipv6"
-    PHONE = "phone"
-    KIOSK = "kiosk"
-    LOCAL = "local"
-
-
-class Caller(Record):
-    """Whose budget a question spends: an address, a phone, a kiosk; LOCAL has no budget."""
-
-    kind: CallerKind = CallerKind.LOCAL
-    id: str = ""
-
-
-class Medium(StrEnum):
-    """How a reply is read: one SMS segment, a chat bubble, aloud, or on a screen."""
-
-    SMS = "sms"
-    CHAT = "chat"
-    VOICE = "voice"
-    SCREEN = "screen"
-
-
-class Message(Record):
-    """A question as a channel heard it."""
-
-    text: str
-    medium: Medium = Medium.SCREEN
-    caller: Caller = Caller()
-    lang: str = "vi"
-    proof: Proof | None = None
-    sender: str | None = None
-    id: str | None = None
-
-
-class Outcome(StrEnum):
-    """The six ways a question can end."""
-
-    FOUND = "found"
-    NOT_FOUND = "not_found"
-    AMBIGUOUS = "ambiguous"
-    MALFORMED = "malformed"
-    LIMITED = "limited"
-    TRY_LATER = "try_later"
-
-
-class WhoActs(StrEnum):
-    """Whose turn it is."""
-
-    CITIZEN = "citizen"
-    OFFICE = "office"
-    NOBODY = "nobody"
-
-
-class OfficeCard(Record):
-    """The public side of an office; names and numbers come from the profile."""
-
-    name: str | None = None
-    phone: str | None = None
-    address: str | None = None
-    hours: str | None = None
-
-
-class View(Record):
-    """A case as one caller may see it at one moment. None means: not shown or not known."""
-
-    code: str
-    status: Status | None = None
-    status_number: int | None = None
-    step: int | None = None
-    steps_total: int = STEPS_TOTAL
-    received_at: datetime | None = None
-    due_at: datetime | None = None
-    overdue: bool | None = None
-    due_today: bool | None = None
-    early: bool | None = None
-    reappointed: bool | None = None
-    who_acts: WhoActs | None = None
-    needs_action: bool | None = None
-    office: OfficeCard | None = None
-    source_status: str | None = None
-    initials: str | None = None
-    procedure: Procedure | None = None
-    status_since: datetime | None = None
-    submitted_at: datetime | None = None
-    first_due_at: datetime | None = None
-    finished_at: datetime | None = None
-    returned_at: datetime | None = None
-    steps: tuple[Step, ...] | None = None
-    needs: tuple[Need, ...] | None = None
-    fees: tuple[Fee, ...] | None = None
-    post: PostLeg | None = None
-    result: Result | None = None
-    reason: str | None = None
-    handled_by: tuple[Handling, ...] | None = None
-
-
-class Answer(Record):
-    """What is said about one code. `proof_matched` is None when no proof was given."""
-
-    outcome: Outcome
-    tier: Tier = Tier.CODE
-    view: View | None = None
-    proof_matched: bool | None = None
-    candidates: tuple[str, ...] = ()
-    understood: Understood | None = None
-
-
-class Reply(Record):
-    """The whole answer to a message. `retry_after` is in seconds, for LIMITED only."""
-
-    outcome: Outcome
-    lang: str = "vi"
-    answers: tuple[Answer, ...] = ()
-    as_of: datetime | None = None
-    stale: bool = False
-    retry_after: int | None = None
