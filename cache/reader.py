@@ -1,0 +1,183 @@
+"""Read cards for a question: from the mirror in one round trip, else from the backend itself.
+
+A miss counts as "does not exist" only when the mirror proved in the same read that it is whole
+(generation marker) and followed (young heartbeat), or when the backend itself was asked.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from redis import Redis
+from redis.client import Pipeline
+from redis.exceptions import NoScriptError, RedisError, ResponseError
+
+from cache.breaker import Breaker
+from cache.ledger import Verdict
+from cache.limits import Hear, RedisLimits
+from cache.memory_limits import MemoryLimits
+from cache.mirror import Mirror, MirrorRead
+from lookup_gateway import codes
+from lookup_gateway.clock import Clock
+from lookup_gateway.errors import BackendDown, MirrorDown
+from lookup_gateway.model import Card, Status
+from lookup_gateway.ports import CaseFeed, Charge, MakeCard, Reading, Ticket
+
+FRESH_FOR = timedelta(seconds=5)
+AT_ONCE = 8
+PATIENCE = 0.5
+
+
+@dataclass(slots=True)
+class Reader:
+    """Gives `find` and `spend` (see `ports`) to the heart. Neither raises for a store that is
+    down: a reading that could not be finished says so by `complete=False`.
+
+    `breaker` guards Redis; the backend, asked by at most 8 at once, has one of its own.
+    `fresh_for` is the age up to which a heartbeat proves that the mirror is followed."""
+
+    redis: Redis
+    mirror: Mirror
+    feed: CaseFeed | None
+    make_card: MakeCard
+    limits: RedisLimits
+    memory_limits: MemoryLimits
+    clock: Clock
+    breaker: Breaker
+    fresh_for: timedelta = FRESH_FOR
+    _backend: _Backend = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._backend = _Backend(self.feed, self.make_card)
+
+    def find(self, ticket: Ticket) -> Reading:
+        """Return what is known under the ticket's keys, if its caller's budget allows."""
+        try:
+            verdict, read = self._from_redis(ticket)
+        except MirrorDown:
+            verdict, read = self.memory_limits.spend(ticket), None
+        if verdict.retry_after is not None:
+            return Reading(complete=False, retry_after=verdict.retry_after, closed=verdict.closed)
+        return replace(self._settled(ticket.keys, read), closed=verdict.closed)
+
+    def spend(self, charge: Charge) -> None:
+        """Spend what the answer turned out to cost: a second round trip, or none."""
+        if self.breaker.is_open:  # only reads probe
+            self.memory_limits.regret(charge)
+            return
+        try:
+            self.limits.regret(charge)
+        except MirrorDown:
+            self.memory_limits.regret(charge)
+
+    def _from_redis(self, ticket: Ticket) -> tuple[Verdict, MirrorRead | None]:
+        """Raises MirrorDown."""
+        try:
+            try:
+                return self._round_trip(ticket)
+            except NoScriptError:
+                self.limits.learn()
+                return self._round_trip(ticket)
+        except RedisError as error:
+            raise MirrorDown(type(error).__name__) from error
+
+    def _round_trip(self, ticket: Ticket) -> tuple[Verdict, MirrorRead | None]:
+        pipe = self.redis.pipeline(transaction=False)
+        hear = self.limits.ask(pipe, ticket)
+        mine = len(pipe)
+        if ticket.keys:
+            self.mirror.ask(pipe, ticket.keys)
+        rows = self._execute(pipe)
+        read = self._read(rows[mine:], ticket.keys) if ticket.keys else None
+        return self._verdict(hear, rows[:mine], ticket), read
+
+    def _execute(self, pipe: Pipeline) -> list[Any]:
+        if not len(pipe):
+            return []
+        if not self.breaker.allows():
+            raise MirrorDown("Redis did not answer a moment ago")
+        try:
+            rows: list[Any] = pipe.execute(raise_on_error=False)
+        except RedisError:
+            self.breaker.failed()
+            raise
+        self.breaker.succeeded()
+        return rows
+
+    def _verdict(self, hear: Hear, rows: Sequence[Any], ticket: Ticket) -> Verdict:
+        try:
+            return hear(rows)
+        except NoScriptError:
+            raise
+        except ResponseError:  # full, or a replica: it can still be read
+            return self.memory_limits.spend(ticket)
+
+    def _read(self, rows: Sequence[Any], keys: Sequence[str]) -> MirrorRead:
+        for row in rows:
+            if isinstance(row, RedisError):
+                raise row
+        return self.mirror.hear(rows, keys)
+
+    def _settled(self, keys: Sequence[str], read: MirrorRead | None) -> Reading:
+        """Return the reading of `keys`, having asked the backend where the mirror leaves doubt.
+
+        A mirror that may lag decides nothing about a key without entries, nor about a second
+        case under the key of a living one (two codes may share a key). A tombstone is an entry:
+        that case is known not to exist."""
+        if not keys or (read is not None and self._is_fresh(read)):
+            return _reading(read, complete=True)
+        held = {codes.key(card.case.code) for card in read.cards} if read else set()
+        if read is not None and held.issuperset(keys):
+            return _reading(read, complete=all(map(_is_removed, read.cards)))
+        asked_at = self.clock()
+        try:
+            # All keys, not only the missing ones: then one answer holds for the whole question.
+            return Reading(self._backend.find(keys), complete=True, as_of=asked_at)
+        except BackendDown:
+            return _reading(read, complete=False)
+
+    def _is_fresh(self, read: MirrorRead) -> bool:
+        """A heartbeat from the future proves as little as an old one: clocks differ then."""
+        if not read.generation or read.checked_at is None:
+            return False
+        return abs(self.clock() - read.checked_at) < self.fresh_for
+
+
+class _Backend:
+    """The case backend as a last resort: few questions at once, and none while it is down."""
+
+    def __init__(self, feed: CaseFeed | None, make_card: MakeCard) -> None:
+        self._feed = feed
+        self._make_card = make_card
+        self._breaker = Breaker()
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+
+    def find(self, keys: Sequence[str]) -> tuple[Card, ...]:
+        """Return the cards of every case under `keys`. Raises BackendDown."""
+        if self._feed is None or not self._breaker.allows():
+            raise BackendDown("no backend, or it did not answer a moment ago")
+        if not self._places.acquire(timeout=PATIENCE):
+            raise BackendDown("the backend is asked by as many as it bears")
+        try:
+            found = self._feed.find(keys)
+        except BackendDown:
+            self._breaker.failed()
+            raise
+        finally:
+            self._places.release()
+        self._breaker.succeeded()
+        return tuple(map(self._make_card, found))
+
+
+def _reading(read: MirrorRead | None, *, complete: bool) -> Reading:
+    if read is None:
+        return Reading(complete=complete)
+    return Reading(read.cards, complete=complete, as_of=read.as_of)
+
+
+def _is_removed(card: Card) -> bool:
+    return card.case.status is Status.REMOVED
