@@ -1,0 +1,113 @@
+"""Say a reply aloud: short sentences, digits apart, nothing personal, no free text of a record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lookup_gateway.model import Answer, Outcome, Reply, View
+from lookup_gateway.replies import dates, facts, outcomes
+from lookup_gateway.replies.clauses import sentence
+from lookup_gateway.replies.shapes import House
+from lookup_gateway.texts import Texts
+
+_MOST_DIGITS = 10
+
+
+def spoken(reply: Reply, words: Texts, house: House) -> list[str]:
+    """Return the reply as sentences to be read aloud."""
+    if not reply.answers:
+        return _refused(reply, words, house)
+    said: list[str] = []
+    for answer in reply.answers:
+        said += _answer(answer, words, house, reply.as_of)
+    found = any(answer.view is not None for answer in reply.answers)
+    if found and reply.as_of is not None:
+        said.append(_sentence(words, "as_of.voice", when=dates.spoken(words, reply.as_of)))
+    if found and reply.stale:
+        said.append(_sentence(words, "stale.voice", hotline=apart(house.hotline)))
+    return said
+
+
+def apart(text: str) -> str:
+    """Return the text with its digits read one by one."""
+    spaced = "".join(f" {char} " if "0" <= char <= "9" else char for char in text)
+    return " ".join(spaced.split())
+
+
+def code_digits(code: str) -> str:
+    """Return the digits that tell a case from others: of day and running number, one by one.
+
+    The unit's letters and numbers stay silent: heard aloud they only confuse."""
+    tail = code.rsplit("-", 2)[1:] or [code]
+    groups = ["".join(char for char in part if "0" <= char <= "9") for part in tail]
+    return ", ".join(" ".join(group[-_MOST_DIGITS:]) for group in groups if group)
+
+
+def _answer(answer: Answer, words: Texts, house: House, as_of: datetime | None) -> list[str]:
+    if answer.view is None:
+        return _nothing_shown(answer, words, house)
+    said = [*_headline(answer.view, words, as_of)]
+    if answer.view.reappointed:
+        said.append(_sentence(words, "moved.voice"))
+    turn = facts.turn(answer.view)
+    if turn:
+        said.append(_sentence(words, f"{turn}.voice"))
+    if answer.proof_matched is False:
+        said.append(_sentence(words, "proof.voice"))
+    return said
+
+
+def _headline(view: View, words: Texts, as_of: datetime | None) -> list[str]:
+    digits = code_digits(view.code)
+    file = words.fill("file.voice", digits=digits) if digits else words["file.plain"]
+    state = words.fill(
+        f"{facts.state(view)}.voice", file=file, step=view.step, total=view.steps_total
+    )
+    timing = (_due(view, words), _timing(view, words, as_of))
+    return [sentence(clause) for clause in (state, ", ".join(t for t in timing if t)) if clause]
+
+
+def _due(view: View, words: Texts) -> str | None:
+    if view.due_at is None:
+        return None
+    key = "due.voice" if dates.has_hour(view.due_at) else "due.voice_day"
+    if not facts.is_running(view):
+        key = "due.voice_was"
+    return words.fill(key, when=dates.spoken(words, view.due_at))
+
+
+def _timing(view: View, words: Texts, as_of: datetime | None) -> str | None:
+    late = facts.lateness(view, as_of)
+    if late is None:
+        key = facts.timing(view)
+        return words[f"{key}.sentence"] if key else None
+    late_key = "late.running" if late.running else "late.ended"
+    if late.days is None:
+        return words[f"{late_key}_short"]
+    return words.fill(late_key, days=words.count("unit.day", late.days))
+
+
+def _nothing_shown(answer: Answer, words: Texts, house: House) -> list[str]:
+    table = f"outcome.{answer.outcome.value}"
+    said = [_sentence(words, f"{table}.voice", n=len(answer.candidates))]
+    if answer.understood is not None:
+        said += [_sentence(words, f"wrong.{w.value}.sentence") for w in answer.understood.wrong]
+    hotline = apart(house.hotline)
+    said.append(_sentence(words, f"{table}.voice_next", hotline=hotline, hours=house.hotline_hours))
+    if answer.outcome is not Outcome.TRY_LATER:
+        said.append(_sentence(words, "help.voice", hotline=hotline))
+    return said
+
+
+def _refused(reply: Reply, words: Texts, house: House) -> list[str]:
+    if reply.outcome is not Outcome.LIMITED:
+        return _nothing_shown(Answer(outcome=reply.outcome), words, house)
+    again = outcomes.wait(reply, words)
+    return [
+        _sentence(words, "outcome.limited.voice"),
+        _sentence(words, "outcome.limited.voice_next", minutes=again),
+    ]
+
+
+def _sentence(words: Texts, key: str, **values: object) -> str:
+    return sentence(words.fill(key, **values))
