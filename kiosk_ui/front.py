@@ -1,0 +1,79 @@
+"""What every page does alike: hear the language, ask, and draw an answer that nobody keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Response, make_response, render_template, request, url_for
+
+from kiosk_ui.asking import Question
+from kiosk_ui.screens import STATUS, Problem, Screen, screen
+from kiosk_ui.site import Needs
+from lookup_gateway.model import Medium, Message, Reply, View
+from lookup_gateway.replies import Explained, explain
+from lookup_gateway.texts import DEFAULT, LANGUAGES, Texts
+
+_TRY_AGAIN_AFTER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The pages' way to the heart and to paper."""
+
+    needs: Needs
+
+    @property
+    def here(self) -> Texts:
+        """Return the texts of the language this request wants; Vietnamese unless asked."""
+        lang = request.args.get("lang", DEFAULT)
+        return self.needs.texts(lang if lang in LANGUAGES else DEFAULT)
+
+    def ask(self, question: Question) -> Reply:
+        """Return the heart's reply to what this request asked."""
+        return self.needs.ask(
+            Message(
+                text=question.text,
+                medium=Medium.SCREEN,
+                caller=self.needs.caller(request.remote_addr),
+                lang=self.here.lang,
+                proof=question.proof,
+            )
+        )
+
+    def screen(self, reply: Reply) -> Screen:
+        """Return what the reply looks like in this request's language."""
+        return screen(reply, self._explain, self.here)
+
+    def draw(self, template: str, status: int = 200, **values: object) -> Response:
+        """Return the page. No cache and no browser history may keep it."""
+        texts, needs = self.here, self.needs
+        names = needs.site.names
+        response = make_response(
+            render_template(
+                template,
+                w=texts,
+                other=next(lang for lang in LANGUAGES if lang != texts.lang),
+                house=needs.house,
+                site=needs.site,
+                site_name=names.get(texts.lang, needs.house.name),
+                asset=partial(url_for, "kiosk_ui.static"),
+                **values,
+            ),
+            status,
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def answer(self, template: str, reply: Reply, shown: Screen, **values: object) -> Response:
+        """Return the page for a reply, with the status and the waiting time that belong to it."""
+        told = STATUS[reply.outcome]
+        response = self.draw(template, told, shown=shown, **values)
+        if isinstance(shown, Problem) and told in (429, 503):
+            response.headers["Retry-After"] = str(reply.retry_after or _TRY_AGAIN_AFTER)
+        return response
+
+    def _explain(self, view: View, reply: Reply) -> Explained:
+        return explain(
+            view, self.here.lang, as_of=reply.as_of, stale=reply.stale, house=self.needs.house
+        )

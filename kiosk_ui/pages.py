@@ -1,0 +1,24 @@
+"""All pages for citizens as one Flask blueprint, made from the few things it must be told."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from kiosk_ui import kiosk, phone, receipt
+from kiosk_ui.front import Front
+from kiosk_ui.site import Needs
+
+
+def blueprint(needs: Needs) -> Blueprint:
+    """Return the blueprint with `/`, `/kiosk/`, `/t/{token}` and their files under `/ui/`."""
+    bp = Blueprint(
+        "kiosk_ui",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/ui",
+    )
+    front = Front(needs)
+    for room in (phone, kiosk, receipt):
+        room.add(bp, front)
+    return bp

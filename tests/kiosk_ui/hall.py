@@ -1,0 +1,180 @@
+"""A hall for the pages' tests: the real heart over cases in memory, behind the real headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from kiosk_ui import Needs, Site, blueprint
+from lookup_gateway import callers, codes, lookup, proofs, texts
+from lookup_gateway.clock import VIETNAM
+from lookup_gateway.codes import Grammar
+from lookup_gateway.disclosure import Policy
+from lookup_gateway.model import (
+    Applicant,
+    Card,
+    Case,
+    Fee,
+    Message,
+    Need,
+    Office,
+    OfficeCard,
+    Procedure,
+    Reply,
+    Result,
+    Status,
+    Step,
+)
+from lookup_gateway.paper.qr import qr_svg
+from lookup_gateway.ports import Charge, Reading, Ticket
+from lookup_gateway.replies import House
+from lookup_gateway.verdict import Desk
+from lookup_gateway.web import protect
+
+NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
+KEYS = proofs.Keys.from_secrets(["a secret that is used by tests only"])
+PUBLIC_URL = "http://tra-cuu.example.vn"
+NAME = "Nguyễn Văn A"
+OFFICE = OfficeCard(
+    phone="1900 0001",
+    address="Số 1 đường Mẫu, phường Hồng Gai",
+    hours="7 giờ 30 - 11 giờ 30, 13 giờ 30 - 17 giờ 00, thứ Hai - thứ Sáu",
+)
+HOUSE = House(
+    name="Tra cứu hồ sơ - Tỉnh Mẫu",
+    hotline="1900 0000",
+    hotline_hours="7 giờ 30 - 17 giờ 00",
+    example_code="H49.12-251105-0007",
+)
+SHOWN = [status for status in Status if status is not Status.REMOVED]
+LATE = "H49.12-251020-0099"
+FULL = "H49.12-251030-0050"
+TWINS = ("H57.13.2-260817-0412", "H57.132-260817-0412")
+
+
+def code_of(status: Status) -> str:
+    """Return the code of the case that is in this status."""
+    return f"H49.12-251105-{list(Status).index(status) + 1:04}"
+
+
+def case(code: str, status: Status = Status.PROCESSING, **more: object) -> Case:
+    """Return a case received on 5 November and due on the 12th."""
+    usual: dict[str, object] = {
+        "code": code,
+        "version": 1,
+        "status": status,
+        "status_since": NOW - timedelta(hours=1),
+        "procedure": Procedure(code="1.001193", name="Đăng ký khai sinh"),
+        "office": Office(id="H49.12", name="UBND phường Hồng Gai"),
+        "received_at": datetime(2025, 11, 5, 8, 12, tzinfo=VIETNAM),
+        "due_at": datetime(2025, 11, 12, 17, 0, tzinfo=VIETNAM),
+        "applicant": Applicant(name=NAME, phone="0912345678", id_number="022099001234"),
+        "source_status": "Chờ liên thông thuế" if status is Status.UNKNOWN else None,
+    }
+    return Case(**{**usual, **more})  # type: ignore[arg-type] # a table of fields, as in a record
+
+
+def full_case(code: str, words: str = "") -> Case:
+    """Return a case with something in every part, each text lengthened by `words`."""
+    steps = tuple(
+        Step(at=NOW - timedelta(days=day), unit=f"Bộ phận Một cửa {words}", action=f"Việc {day}")
+        for day in range(6, 0, -1)
+    )
+    return case(
+        code,
+        Status.SUPPLEMENT_REQUIRED,
+        steps=steps,
+        needs=(
+            Need(what=f"Bản sao Giấy chứng sinh {words}", by=date(2025, 11, 20)),
+            Need(what=f"Giấy xác nhận cư trú {words}"),
+        ),
+        fees=(Fee(name="Lệ phí hộ tịch", amount=8_000),),
+        result=Result(outcome="granted", where=f"Quầy 3 {words}"),
+        reason=f"Thiếu giấy tờ {words}",
+        first_due_at=datetime(2025, 11, 10, 17, 0, tzinfo=VIETNAM),
+    )
+
+
+def _cases() -> list[Case]:
+    late = case(LATE, due_at=datetime(2025, 11, 3, 17, 0, tzinfo=VIETNAM))
+    return [
+        *(case(code_of(status), status) for status in Status),
+        *(case(code) for code in TWINS),
+        late,
+        full_case(FULL),
+    ]
+
+
+@dataclass
+class Hall:
+    """What the pages ask. A test turns the switches: `retry_after` spends the budget,
+    `complete` off is a store that is down, `age` is how old the data is."""
+
+    cards: list[Card] = field(default_factory=lambda: [_card(one) for one in _cases()])
+    retry_after: int | None = None
+    complete: bool = True
+    age: timedelta = timedelta()
+    asked: list[Message] = field(default_factory=list)
+
+    def put(self, one: Case) -> None:
+        """Add a case to the hall."""
+        self.cards.append(_card(one))
+
+    def ask(self, message: Message) -> Reply:
+        """Answer as the gateway does."""
+        self.asked.append(message)
+        desk = Desk(
+            grammar=Grammar(prefixes=("H49.12",)),
+            policy=Policy(offices={"H49.12": OFFICE}),
+            keys=KEYS,
+            find=self._find,
+            spend=_spend,
+            clock=lambda: NOW,
+            stale_after=timedelta(minutes=15),
+        )
+        return lookup.answer(message, desk)
+
+    def _find(self, ticket: Ticket) -> Reading:
+        if self.retry_after is not None:
+            return Reading(retry_after=self.retry_after)
+        if not self.complete:
+            return Reading(complete=False)
+        found = tuple(c for c in self.cards if codes.key(c.case.code) in ticket.keys)
+        return Reading(cards=found, as_of=NOW - self.age)
+
+
+def _card(one: Case) -> Card:
+    return proofs.make_card(one, KEYS)
+
+
+def _spend(charge: Charge) -> None:
+    """Budgets are another room's business."""
+
+
+def token_of(code: str) -> str:
+    """Return the token in the QR of this case's receipt."""
+    return proofs.token(code, 0, KEYS)
+
+
+def app_of(hall: Hall, public_url: str = PUBLIC_URL, mm: float = 4.03) -> Flask:
+    """Return the pages as an app, with the gateway's headers; an unknown name in a template
+    is an error here."""
+    names = {"vi": "Tra cứu hồ sơ - Tỉnh Mẫu", "en": "Case status - Sample Province"}
+    site = Site(names=names, mm=mm, prefixes=("H49.12-", "H49.13-"), example=HOUSE.example_code)
+    needs = Needs(
+        ask=hall.ask,
+        caller=callers.by_address,
+        house=HOUSE,
+        texts=texts.load,
+        qr_svg=qr_svg,
+        public_url=public_url,
+        site=site,
+    )
+    app = Flask(__name__, static_folder=None)
+    app.jinja_env.undefined = StrictUndefined
+    app.register_blueprint(blueprint(needs))
+    protect(app, 0, lambda code: f"<!doctype html><title>{code}</title>")
+    return app
