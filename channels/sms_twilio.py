@@ -6,8 +6,6 @@ stamp, so a repeated MessageSid gets the answer that was given first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, abort, request
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
@@ -19,9 +17,7 @@ from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House, say
 
 
-def blueprint(
-    ask: Ask, house: Callable[[str], House], public_url: str, auth_token: str
-) -> Blueprint:
+def blueprint(ask: Ask, house: House, public_url: str, auth_token: str) -> Blueprint:
     """Return the webhook's route."""
     routes = Blueprint("sms_twilio", __name__, url_prefix="/channels/twilio")
     validator = RequestValidator(auth_token)
@@ -33,8 +29,7 @@ def blueprint(
         twiml = MessagingResponse()
         # With OptOutType Twilio has answered STOP, START or HELP itself.
         if "OptOutType" not in request.form:
-            reply = ask(_message())
-            twiml.message(say(reply, Medium.SMS, house=house(reply.lang)))
+            twiml.message(say(ask(_message()), Medium.SMS, house=house))
         return Response(str(twiml), mimetype="text/xml")
 
     return routes

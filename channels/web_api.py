@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -10,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from lookup_gateway.body import STATUS_CODES, body
 from lookup_gateway.callers import by_address
-from lookup_gateway.model import Medium, Message, Proof, ProofKind, Reply
+from lookup_gateway.model import Medium, Message, Proof, ProofKind
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 from lookup_gateway.web import problem
@@ -31,56 +30,50 @@ class _Lookup(msgspec.Struct, forbid_unknown_fields=True):
     lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
 
 
-_decoder = msgspec.json.Decoder(_Lookup)
+_decode = msgspec.json.Decoder(_Lookup).decode
 
 
-def blueprint(ask: Ask, house: Callable[[str], House]) -> Blueprint:
+def blueprint(ask: Ask, house: House) -> Blueprint:
     """Return the API's routes."""
     routes = Blueprint("web_api", __name__, url_prefix="/api/v1")
 
     @routes.get("/cases/<path:code>")
     def case(code: str) -> Response:
-        return _answer(Message(text=code, lang=request.args.get("lang", "vi"), **_who()))
+        return _answer(ask, house, code, request.args.get("lang", "vi"))
 
     @routes.post("/lookups")
     def lookups() -> Response:
         if request.mimetype != "application/json":
             return problem(415, "Unsupported Media Type", "send application/json")
         try:
-            wish = _decoder.decode(request.get_data())
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            wish = _decode(request.get_data())
+            proof = _proof(wish)
+        except ValueError as error:  # msgspec's errors are ValueErrors
             return problem(400, "Bad Request", str(error))
-        proofs = _proofs(wish)
-        if len(proofs) > 1:
-            return problem(400, "Bad Request", "proof: give one of its fields, not several")
-        if not wish.text.strip() and not (proofs and proofs[0].kind is ProofKind.TOKEN):
-            return problem(400, "Bad Request", "text: is empty; send the text with the case code")
-        proof = proofs[0] if proofs else None
-        return _answer(Message(text=wish.text, lang=wish.lang, proof=proof, **_who()))
-
-    def _answer(message: Message) -> Response:
-        reply = ask(message)
-        return _json(reply, house(reply.lang))
+        return _answer(ask, house, wish.text, wish.lang, proof)
 
     return routes
 
 
-def _who() -> dict[str, object]:
-    return {"medium": Medium.SCREEN, "caller": by_address(request.remote_addr)}
+def _proof(wish: _Lookup) -> Proof | None:
+    """Return the proof of the wish. Raises ValueError for several, and for nothing to look up."""
+    given = msgspec.structs.asdict(wish.proof).items() if wish.proof else ()
+    proofs = [Proof(kind=ProofKind(kind), value=value) for kind, value in given if value]
+    if len(proofs) > 1:
+        raise ValueError("proof: give one of its fields, not several")
+    proof = proofs[0] if proofs else None
+    if not wish.text.strip() and (proof is None or proof.kind is not ProofKind.TOKEN):
+        raise ValueError("text: is empty; send a text with the case code in it")
+    return proof
 
 
-def _proofs(wish: _Lookup) -> list[Proof]:
-    if wish.proof is None:
-        return []
-    given = msgspec.structs.asdict(wish.proof).items()
-    return [Proof(kind=ProofKind(kind), value=value) for kind, value in given if value]
-
-
-def _json(reply: Reply, house: House) -> Response:
-    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else None
+def _answer(ask: Ask, house: House, text: str, lang: str, proof: Proof | None = None) -> Response:
+    caller = by_address(request.remote_addr)
+    reply = ask(Message(text=text, medium=Medium.SCREEN, caller=caller, lang=lang, proof=proof))
+    wait = reply.retry_after
     return Response(
         msgspec.json.encode(body(reply, house)),
         status=STATUS_CODES[reply.outcome],
         mimetype="application/json",
-        headers=headers,
+        headers=None if wait is None else {"Retry-After": str(wait)},
     )

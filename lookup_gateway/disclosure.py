@@ -113,6 +113,4 @@ def _office(case: Case, policy: Policy) -> OfficeCard | None:
     return structs.replace(listed, name=listed.name or case.office.name)
 
 
-_AS_RECORDED = tuple(
-    sorted(FIELDS & {field.name for field in structs.fields(Case)} - {"office"})
-)
+_AS_RECORDED = tuple(sorted(FIELDS & {field.name for field in structs.fields(Case)} - {"office"}))

@@ -77,9 +77,7 @@ def _charge(answers: Sequence[Answer], ticket: Ticket, desk: Desk, reading: Read
 
 def _reply(message: Message, answers: tuple[Answer, ...], reading: Reading, desk: Desk) -> Reply:
     if reading.retry_after is not None:
-        return Reply(
-            outcome=Outcome.LIMITED, lang=message.lang, retry_after=reading.retry_after
-        )
+        return Reply(outcome=Outcome.LIMITED, lang=message.lang, retry_after=reading.retry_after)
     outcomes = [answer.outcome for answer in answers]
     return Reply(
         outcome=Outcome.FOUND if Outcome.FOUND in outcomes else outcomes[0],

@@ -22,7 +22,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pass
 
 
-class Codes(_Table):
+class Codes(_Table, frozen=True, kw_only=True):
     """How the province's codes look (see `codes.Grammar`)."""
 
     prefixes: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Codes(_Table):
     opaque: str | None = None
 
 
-class Disclosure(_Table):
+class Disclosure(_Table, frozen=True, kw_only=True):
     """What is shown to whom: a preset, then fields opened or closed for the code alone."""
 
     preset: str = "default"
@@ -42,13 +42,13 @@ class Disclosure(_Table):
     closed_offices: tuple[str, ...] = ()
 
 
-class Sms(_Table):
+class Sms(_Table, frozen=True, kw_only=True):
     """How text messages leave: unaccented in one segment, or accented in at most two."""
 
     accented: bool = False
 
 
-class Kiosk(_Table):
+class Kiosk(_Table, frozen=True, kw_only=True):
     """The hall's machines: pixels per millimetre of their panels, prefixes to begin with, and
     the networks whose `/kiosk/` questions count as a kiosk's."""
 
@@ -57,7 +57,7 @@ class Kiosk(_Table):
     networks: tuple[str, ...] = ()
 
 
-class OfficeEntry(_Table):
+class OfficeEntry(_Table, frozen=True, kw_only=True):
     """The public side of one office."""
 
     id: str
@@ -67,7 +67,7 @@ class OfficeEntry(_Table):
     phone: str | None = None
 
 
-class _File(_Table):
+class _File(_Table, frozen=True, kw_only=True):
     province: str
     title: dict[str, str]
     hotline: str
@@ -132,7 +132,9 @@ def _read(name_or_path: str) -> tuple[str, bytes]:
         return path.stem, path.read_bytes()
     except OSError as error:
         known = ", ".join(shipped())
-        raise BadSettings([f"LOOKUP_PROFILE: {name_or_path}: neither {known} nor a file"]) from error
+        raise BadSettings(
+            [f"LOOKUP_PROFILE: {name_or_path}: neither {known} nor a file"]
+        ) from error
 
 
 def _faults(table: _File) -> list[str]:

@@ -104,7 +104,7 @@ def make_card(case: Case, keys: Keys) -> Card:
 def matches(card: Card, proof: Proof, keys: Keys) -> bool:
     """Return whether the proof fits the case. Every key is tried, whatever the first says,
     so that the time taken does not tell how near a guess was."""
-    return any([_matches(card, proof, key) for key in keys.all])
+    return sum(_matches(card, proof, key) for key in keys.all) > 0
 
 
 def log_name(value: str, keys: Keys) -> str:
@@ -117,12 +117,12 @@ def seal(plain: bytes, keys: Keys) -> bytes:
     return _fernet(keys.signing).encrypt(plain)
 
 
-def unseal(sealed: bytes, keys: Keys) -> bytes | None:
-    """Return what was sealed, None when no key in force opens it."""
+def unseal(sealed: bytes, keys: Keys) -> bytes:
+    """Return what was sealed. Raises ValueError when no key in force opens it."""
     try:
         return MultiFernet([_fernet(key) for key in keys.all]).decrypt(sealed)
-    except InvalidToken:
-        return None
+    except InvalidToken as error:
+        raise ValueError("sealed by a key that is no longer in force") from error
 
 
 def _fernet(key: Key) -> Fernet:

@@ -5,13 +5,18 @@ gevent because slow clients stop sync and threaded workers, and there may be no 
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import sys
 import tempfile
+from dataclasses import replace
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from cache.embedded import embedded_url
+from lookup_gateway.errors import BadSettings
 from lookup_gateway.settings import Settings
 
 GRACE_SECONDS = 3
@@ -39,7 +44,10 @@ class Server(BaseApplication):
 
 def serve(settings: Settings, host: str) -> None:
     """Serve until SIGTERM or SIGINT. Does not return."""
-    # Read when prometheus_client is imported, which therefore happens in `load`.
+    if settings.redis_url is None:
+        # Started, and held, by the master: workers come and go.
+        settings = replace(settings, redis_url=embedded_url(settings.data_dir))
+    # Read when prometheus_client is imported, which therefore happens in the workers.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="lookup-metrics-")
     Server(settings, host).run()
 
@@ -71,3 +79,17 @@ def _forget_worker(_server: object, worker: Any) -> None:
 def _drop_counts(_server: object) -> None:
     # A hook of the master: a `with` around `run` would also be left by every forked worker.
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def main() -> None:
+    """Run as a program of its own: gevent patches the standard library in each worker, and
+    whatever was imported before would keep the parts that block."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    try:
+        serve(Settings.from_env(os.environ), sys.argv[1])
+    except BadSettings as error:
+        sys.exit("\n".join(f"lookup-gateway: {fault}" for fault in error.faults))
+
+
+if __name__ == "__main__":
+    main()

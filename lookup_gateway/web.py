@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 import msgspec
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-ProblemPage = Callable[[int], str]
+from lookup_gateway.asking import whereabouts
+
+log = logging.getLogger(__name__)
+
+TroublePage = Callable[[int], str]
 
 # Webhooks and citizens' calls; rooms that take more say so for their own routes.
 BODY_LIMIT = 16 * 1024
@@ -35,7 +40,7 @@ HEADERS = {
 }
 
 
-def protect(app: Flask, proxy_hops: int, problem_page: ProblemPage) -> None:
+def protect(app: Flask, proxy_hops: int, trouble_page: TroublePage) -> None:
     """Give the app its limits, headers and error answers.
 
     `proxy_hops` is how many X-Forwarded-For entries are ours; a client's own are ignored."""
@@ -46,7 +51,8 @@ def protect(app: Flask, proxy_hops: int, problem_page: ProblemPage) -> None:
             app.wsgi_app, x_for=proxy_hops, x_proto=0, x_host=0, x_prefix=0
         )
     app.after_request(_add_headers)
-    app.register_error_handler(HTTPException, lambda error: _problem(error, problem_page))
+    app.register_error_handler(HTTPException, lambda error: _problem(error, trouble_page))
+    app.register_error_handler(Exception, lambda error: _defect(error, trouble_page))
 
 
 def _add_headers(response: Response) -> Response:
@@ -58,7 +64,7 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def _problem(error: HTTPException, page: ProblemPage) -> Response:
+def _problem(error: HTTPException, page: TroublePage) -> Response:
     """Answer an error in the caller's own form (RFC 9457 for machines); never with internals."""
     code = error.code or 500
     if request.path.startswith(WEBHOOKS):
@@ -66,6 +72,12 @@ def _problem(error: HTTPException, page: ProblemPage) -> Response:
     if request.path.startswith(MACHINES):
         return problem(code, HTTPStatus(code).phrase, headers=_allow(error))
     return Response(page(code), status=code, mimetype="text/html", headers=_allow(error))
+
+
+def _defect(error: Exception, page: TroublePage) -> Response:
+    # Flask would log the whole trace, and with it what a citizen typed.
+    log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
+    return _problem(InternalServerError(), page)
 
 
 def problem(

@@ -41,7 +41,7 @@ class WhoActs(StrEnum):
     NOBODY = "nobody"
 
 
-class OfficeCard(Record):
+class OfficeCard(Record, frozen=True, kw_only=True):
     """The public side of an office; names and numbers come from the profile."""
 
     name: str | None = None
@@ -50,7 +50,7 @@ class OfficeCard(Record):
     hours: str | None = None
 
 
-class View(Record):
+class View(Record, frozen=True, kw_only=True):
     """A case as one caller may see it at one moment. None means: not shown or not known."""
 
     code: str
@@ -84,7 +84,7 @@ class View(Record):
     handled_by: tuple[Handling, ...] | None = None
 
 
-class Answer(Record):
+class Answer(Record, frozen=True, kw_only=True):
     """What is said about one code. `proof_matched` is None when no proof was given."""
 
     outcome: Outcome
@@ -95,7 +95,7 @@ class Answer(Record):
     understood: Understood | None = None
 
 
-class Reply(Record):
+class Reply(Record, frozen=True, kw_only=True):
     """The whole answer to a message. `retry_after` is in seconds, for LIMITED only."""
 
     outcome: Outcome

@@ -19,14 +19,14 @@ class ProofKind(StrEnum):
     """What a caller can show beside the code. PHONE is the sender's own number: the answer
     goes back to it, so a forged sender learns nothing."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - the name of a kind
     LOOKUP_CODE = "lookup_code"
     PHONE_LAST4 = "phone_last4"
     ID_LAST4 = "id_last4"
     PHONE = "phone"
 
 
-class Proof(Record):
+class Proof(Record, frozen=True, kw_only=True):
     """One proof as the caller gave it."""
 
     kind: ProofKind
@@ -43,7 +43,7 @@ class CallerKind(StrEnum):
     LOCAL = "local"
 
 
-class Caller(Record):
+class Caller(Record, frozen=True, kw_only=True):
     """Whose budget a question spends: an address, a phone, a kiosk; LOCAL has no budget."""
 
     kind: CallerKind = CallerKind.LOCAL
@@ -59,7 +59,7 @@ class Medium(StrEnum):
     SCREEN = "screen"
 
 
-class Message(Record):
+class Message(Record, frozen=True, kw_only=True):
     """A question as a channel heard it."""
 
     text: str

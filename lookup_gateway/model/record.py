@@ -42,21 +42,21 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What every part of the case record shares: frozen, named fields, no stray field."""
 
 
-class Procedure(Record):
+class Procedure(Record, frozen=True, kw_only=True):
     """A procedure (thủ tục hành chính) by its national code, for example 1.001193."""
 
     code: Text
     name: Text
 
 
-class Office(Record):
+class Office(Record, frozen=True, kw_only=True):
     """The agency that answers for a case, by its unit identifier (QĐ 20/2020/QĐ-TTg Đ4)."""
 
     id: Text
     name: Text
 
 
-class Applicant(Record):
+class Applicant(Record, frozen=True, kw_only=True):
     """The person. Never leaves the backend: the mirror holds initials and keyed hashes."""
 
     name: Text | None = None
@@ -65,7 +65,7 @@ class Applicant(Record):
     id_number: Text | None = None
 
 
-class Step(Record):
+class Step(Record, frozen=True, kw_only=True):
     """One line of the case's journey (dòng luân chuyển)."""
 
     at: Moment
@@ -74,14 +74,14 @@ class Step(Record):
     status: Status | None = None
 
 
-class Need(Record):
+class Need(Record, frozen=True, kw_only=True):
     """Something the citizen still has to hand in, and the last day for it."""
 
     what: Text
     by: date | None = None
 
 
-class Fee(Record):
+class Fee(Record, frozen=True, kw_only=True):
     """A fee or charge (phí, lệ phí), in đồng."""
 
     name: Text
@@ -90,14 +90,14 @@ class Fee(Record):
     paid_at: Moment | None = None
 
 
-class PostEvent(Record):
+class PostEvent(Record, frozen=True, kw_only=True):
     """One event of the postal leg."""
 
     at: Moment
     what: Text
 
 
-class PostLeg(Record):
+class PostLeg(Record, frozen=True, kw_only=True):
     """The way of a result by post (dịch vụ bưu chính công ích)."""
 
     carrier: Text
@@ -105,7 +105,7 @@ class PostLeg(Record):
     events: tuple[PostEvent, ...] = ()
 
 
-class ResultFile(Record):
+class ResultFile(Record, frozen=True, kw_only=True):
     """A result file, by reference: the file itself stays with the case system."""
 
     name: Text
@@ -113,7 +113,7 @@ class ResultFile(Record):
     signed: bool = False
 
 
-class Result(Record):
+class Result(Record, frozen=True, kw_only=True):
     """The outcome of a case and where it can be collected."""
 
     outcome: Text
@@ -122,7 +122,7 @@ class Result(Record):
     files: tuple[ResultFile, ...] = ()
 
 
-class Handling(Record):
+class Handling(Record, frozen=True, kw_only=True):
     """One of the agencies that handle a case together, with its own deadline."""
 
     unit: Text
@@ -131,7 +131,7 @@ class Handling(Record):
     status: Status | None = None
 
 
-class Case(Record):
+class Case(Record, frozen=True, kw_only=True):
     """A case (hồ sơ) as its case system records it."""
 
     code: CodeText
@@ -160,7 +160,7 @@ class Case(Record):
     receipt_epoch: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
-class Factors(Record):
+class Factors(Record, frozen=True, kw_only=True):
     """Keyed hashes of what a citizen may prove to know; None where the record has nothing."""
 
     phone: bytes | None = None
@@ -168,7 +168,7 @@ class Factors(Record):
     id_last4: bytes | None = None
 
 
-class Card(Record):
+class Card(Record, frozen=True, kw_only=True):
     """What may be looked up about a case: the record without the person (`case.applicant`
     is None), initials and factor hashes instead. This is what the mirror holds."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from functools import partial
+
+from sqlalchemy import Connection, Engine, select
 
 from lookup_gateway.store.schema import mirror_facts
+from lookup_gateway.store.transactions import read, write
 from lookup_gateway.store.upsert import insert_into
 
 
@@ -24,3 +27,18 @@ def settle(conn: Connection, k: str, proposal: str) -> str:
     new = insert_into(conn, mirror_facts).values(k=k, v=proposal)
     conn.execute(new.on_conflict_do_nothing(index_elements=["k"]))
     return get(conn, k) or proposal
+
+
+class Facts:
+    """The facts of one database as the mirror worker uses them. Both may raise BackendDown."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, k: str, /) -> str | None:
+        """Return the fact named `k`, None when it was never put."""
+        return read(self._engine, partial(get, k=k))
+
+    def __setitem__(self, k: str, v: str, /) -> None:
+        """Set the fact named `k`."""
+        write(self._engine, partial(put, k=k, v=v))

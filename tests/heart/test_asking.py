@@ -45,7 +45,7 @@ def test_whatever_fails_the_citizen_is_told_where_to_turn(caplog, failure):
 
 def test_each_answer_is_counted_with_its_time():
     seen = []
-    ask = asking.counted(lambda m: Reply(outcome=Outcome.FOUND), lambda *all_: seen.append(all_))
+    ask = asking.counted(lambda _: Reply(outcome=Outcome.FOUND), lambda *all_: seen.append(all_))
 
     ask(QUESTION)
 

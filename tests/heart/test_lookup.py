@@ -62,7 +62,9 @@ class Shelf:
         if self.retry_after is not None:
             return Reading(retry_after=self.retry_after)
         cards = tuple(
-            proofs.make_card(case, KEYS) for case in self.cases if codes.key(case.code) in ticket.keys
+            proofs.make_card(case, KEYS)
+            for case in self.cases
+            if codes.key(case.code) in ticket.keys
         )
         return Reading(cards, self.complete, NOW, closed=self.closed)
 
@@ -176,7 +178,9 @@ def test_every_bad_token_gets_the_same_answer():
         ask(proof=_token_of("H49.12-251105-4444")),
         ask(proof=proof(ProofKind.TOKEN, proofs.token(CODE, 0, KEYS)[:-1] + "U")),
         ask(proof=_token_of(CODE), shelf=Shelf(cases=[revoked])),
-        ask(proof=_token_of(CODE), shelf=Shelf(cases=[structs.replace(CASE, status=Status.REMOVED)])),
+        ask(
+            proof=_token_of(CODE), shelf=Shelf(cases=[structs.replace(CASE, status=Status.REMOVED)])
+        ),
     ]
 
     assert all(reply == replies[0] for reply in replies)

@@ -13,7 +13,10 @@ from lookup_gateway.model import Applicant, Case, Proof, ProofKind, Status
 from lookup_gateway.proofs import Keys
 
 CODE = "H49.12-251105-0007"
-OLD, NEW = "an older secret of more than thirty-two letters", "a newer secret of thirty-two letters!"
+OLD, NEW = (
+    "an older secret of more than thirty-two letters",
+    "a newer secret of thirty-two letters!",
+)
 KEYS = Keys.from_secrets([NEW])
 CASE = Case(
     code=CODE,
@@ -152,4 +155,5 @@ def test_what_is_sealed_opens_with_every_key_in_force_and_no_other():
 
     assert b"reply" not in sealed
     assert proofs.unseal(sealed, Keys.from_secrets([NEW, OLD])) == b"reply"
-    assert proofs.unseal(sealed, Keys.from_secrets([NEW])) is None
+    with pytest.raises(ValueError, match="no longer in force"):
+        proofs.unseal(sealed, Keys.from_secrets([NEW]))

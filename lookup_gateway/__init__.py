@@ -1,0 +1,1 @@
+"""The heart of the gateway: what a case is, who may see what, and how the answer is worded."""

@@ -1,0 +1,5 @@
+"""Run a command by `python -m lookup_gateway`."""
+
+from lookup_gateway.cli import main
+
+main()

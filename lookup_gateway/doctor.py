@@ -1,0 +1,89 @@
+"""Examine an installation: what is there, what answers, what to do about what does not."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isnan
+from urllib.parse import urlsplit
+
+from cache.sitter import find_server
+from lookup_gateway.app import Gateway
+from lookup_gateway.errors import BadSettings
+from lookup_gateway.metrics import Health
+from lookup_gateway.settings import Settings, is_loopback
+
+# What a channel listed in the profile needs from the environment, as a field of Settings.
+CHANNEL_SECRETS = {"sms_twilio": "twilio_auth_token"}
+LATE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined. `advice` says what to do when it is not well; '' when it is."""
+
+    what: str
+    advice: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Return whether there is nothing to do."""
+        return not self.advice
+
+    def __str__(self) -> str:
+        return f"ok   {self.what}" if self.well else f"NOT  {self.what}\n     -> {self.advice}"
+
+
+def examine(env: Mapping[str, str]) -> list[Finding]:
+    """Return what was found; unusable settings end the examination, nothing else does."""
+    python = Finding(f"Python {platform.python_version()}")
+    try:
+        gateway = Gateway(Settings.from_env(env))
+    except BadSettings as error:
+        return [python, *(Finding("settings", fault) for fault in error.faults)]
+    return [python, *_configured(gateway), *_reachable(gateway)]
+
+
+def _configured(gateway: Gateway) -> Iterator[Finding]:
+    settings, profile = gateway.settings, gateway.profile
+    yield Finding(f"profile {profile.name}, data in {settings.data_dir}")
+    public = settings.public_url
+    safe = public.startswith("https://") or is_loopback(public)
+    yield Finding(
+        f"public address {public}", "" if safe else "serve it by https: receipts carry it"
+    )
+    for channel in profile.channels:
+        secret = CHANNEL_SECRETS.get(channel)
+        there = secret is None or getattr(settings, secret)
+        advice = f"set {secret.upper()}, or take it out of the profile" if secret else ""
+        yield Finding(f"channel {channel}", "" if there else advice)
+
+
+def _reachable(gateway: Gateway) -> Iterator[Finding]:
+    url = gateway.settings.redis_url
+    if url is None and find_server() is None:
+        yield Finding("Redis: none found", "apt-get install redis-server, or set REDIS_URL")
+        return
+    health = gateway.health()
+    where = _without_password(url) if url else "embedded, run by the gateway itself"
+    advice = "is it running, and is REDIS_URL right?"
+    yield Finding(f"Redis ({where})", "" if health.redis else advice)
+    advice = "is the database running, and is DATABASE_URL right?"
+    yield Finding("case backend", "" if health.backend else advice)
+    yield _mirror(health)
+
+
+def _mirror(health: Health) -> Finding:
+    start = "start the worker: lookup-gateway mirror"
+    if not health.generation:
+        return Finding("mirror: not filled yet", start)
+    if isnan(health.mirror_age):
+        return Finding("mirror: nobody keeps it level", start)
+    late = health.mirror_age > LATE
+    return Finding(f"mirror: level until {health.mirror_age:.0f} s ago", start if late else "")
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
