@@ -1,7 +1,7 @@
 """Replies in words: `say` for every medium, `explain` for pages that show the parts apart."""
 
-from lookup_gateway.replies.explained import explain
+from lookup_gateway.replies.explained import explain, stale_line
 from lookup_gateway.replies.say import say
 from lookup_gateway.replies.shapes import Explained, House, Progress, StepLine
 
-__all__ = ["Explained", "House", "Progress", "StepLine", "explain", "say"]
+__all__ = ["Explained", "House", "Progress", "StepLine", "explain", "say", "stale_line"]

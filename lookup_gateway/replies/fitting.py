@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from anyascii import anyascii
@@ -80,28 +80,30 @@ class Ruler:
 
 def fit(pieces: Iterable[Piece], ruler: Ruler) -> str:
     """Return the pieces as one text, shed as far as its length demands."""
-    kept = list(pieces)
-    for step in sorted(set(Shed) - {Shed.NEVER}):
+    kept = [_formed(piece, ruler) for piece in pieces]
+    over = ruler.over(_joined(kept))
+    for step in Shed:
         for place in reversed(range(len(kept))):
-            over = ruler.over(compose(kept, ruler))
-            if over <= 0:
-                break
-            if kept[place].shed is step:
+            if over > 0 and kept[place].shed is step is not Shed.NEVER:
                 kept[place : place + 1] = _given_way(kept[place], over, ruler)
-    return compose(kept, ruler)
+                over = ruler.over(_joined(kept))
+    return _joined(kept)
 
 
-def compose(pieces: Sequence[Piece], ruler: Ruler) -> str:
-    """Return the pieces as one line, as it is sent."""
-    return ruler.form(" ".join(piece.text for piece in pieces))
+def _joined(pieces: Iterable[Piece]) -> str:
+    return " ".join(piece.text for piece in pieces if piece.text)
+
+
+def _formed(piece: Piece, ruler: Ruler) -> Piece:
+    then = None if piece.then is None else _formed(piece.then, ruler)
+    return replace(piece, text=ruler.form(piece.text), then=then)
 
 
 def _given_way(piece: Piece, over: int, ruler: Ruler) -> list[Piece]:
     if piece.cut:
-        text = ruler.form(piece.text)
-        room = ruler.length(text) - over - len(_DOTS)
+        room = ruler.length(piece.text) - over - len(_DOTS)
         if piece.shed is Shed.TAIL:
-            return [Piece(_DOTS + ruler.cut(text[::-1], room)[::-1])]
+            return [Piece(_DOTS + ruler.cut(piece.text[::-1], room)[::-1])]
         if room >= piece.label + _LEAST_FREE:
-            return [Piece(ruler.cut(text, room).rstrip(" .") + _DOTS)]
+            return [Piece(ruler.cut(piece.text, room).rstrip(" .") + _DOTS)]
     return [piece.then] if piece.then is not None else []
