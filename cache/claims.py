@@ -33,8 +33,8 @@ T = TypeVar("T")
 class Claims:
     """Claims of message ids and the replies to them: in Redis, or in memory while it is down.
 
-    `seal` and `open_` encrypt and decrypt. Whatever `open_` raises means that the reply cannot
-    be read any more (its key was taken away): the message is then answered anew."""
+    `seal` and `open_` encrypt and decrypt. `open_` raises ValueError for a reply that cannot be
+    read any more (its key was taken away): the message is then answered anew."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Claims:
     def _opened(self, reply: bytes) -> str | None:
         try:
             return self._open(reply).decode()
-        except Exception:  # each cipher has errors of its own, and all of them mean the same
+        except ValueError:
             return None
 
     def _either(self, do: Callable[[_Store], T]) -> T:
