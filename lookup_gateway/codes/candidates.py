@@ -117,8 +117,7 @@ def _fits(typed: Typed, stored: str, grammar: Grammar) -> Match:
     code = _CODE.fullmatch(spelling(stored).text)
     if typed.whole or code is None:
         return Match.NO
-    serials = {code["serial"].lstrip("0").zfill(size) for size in _SERIAL_WRITTEN}
-    tails = [f"{code['date']}-{serial}" for serial in serials]
+    tails = _tails(typed, code["date"], code["serial"].lstrip("0"))
     found = {_compared(typed, unit, tails) for unit in _lossy(code["unit"], grammar)}
     if found & {Match.EXACT, Match.FOLDED}:
         return Match.FOLDED
@@ -126,8 +125,14 @@ def _fits(typed: Typed, stored: str, grammar: Grammar) -> Match:
     return Match.ASK if found != {Match.NO} else Match.NO
 
 
+def _tails(typed: Typed, date: str, number: str) -> list[str]:
+    """Return date and running number in the spellings that end as what was typed does."""
+    serials = dict.fromkeys(number.zfill(size) for size in _SERIAL_WRITTEN)
+    return [f"{date}-{serial}" for serial in serials if typed.key.endswith(date + serial)]
+
+
 def _compared(typed: Typed, unit: str, tails: Sequence[str]) -> Match:
-    """Return how `typed` fits the unit with any of the tails; keys tell the tails apart."""
+    """Return how `typed` fits the unit with any of the tails."""
     for tail in tails:
         written = spelling(f"{unit}-{tail}")
         match = compare(typed, written, digit_places(written))

@@ -16,6 +16,9 @@ from lookup_gateway.codes.windows import Window, reach, structured
 
 _UNIT_STARTS = re.compile(r"[A-Z][0-9OILSBZ]{2}|[0-9OILSBZ]{3}")
 
+_MOST_PARTS = 60
+"""Runs of the longest code, if each were one character."""
+
 
 def find(text: str, grammar: Grammar, most: int = 5) -> Heard:
     """Return the codes in `text`, in order and distinct, at most `most` of them.
@@ -30,6 +33,9 @@ def find(text: str, grammar: Grammar, most: int = 5) -> Heard:
     'H49.12'
     """
     parts = runs(repair(_unquoted(text)))
+    alone = _alone(parts, grammar)
+    if alone is not None and alone.whole:
+        return Heard((alone,), None)
     found = chain(structured(parts, grammar), unstructured(parts, grammar))
     chosen = _without_noise(_apart(found))
     if not chosen:
@@ -44,8 +50,11 @@ def parse(text: str, grammar: Grammar) -> Typed | None:
     >>> parse("03706-2026%2F01234", Grammar()).key
     '03706202601234'
     """
-    parts = runs(repair(_unquoted(text)))
-    if not parts or any(part.gap is None for part in parts[1:]):
+    return _alone(runs(repair(_unquoted(text))), grammar)
+
+
+def _alone(parts: Sequence[Run], grammar: Grammar) -> Typed | None:
+    if not 0 < len(parts) <= _MOST_PARTS or any(part.gap is None for part in parts[1:]):
         return None
     reading = read(spell(parts), grammar)
     return reading.typed if reading else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lookup_gateway.codes.noise import is_noise
 from lookup_gateway.codes.shapes import Reading, Trust
 from lookup_gateway.codes.spelling import Run
 from lookup_gateway.codes.typed import Typed, Wrong
@@ -37,7 +38,7 @@ def stands(runs: Sequence[Run], start: int, end: int, reading: Reading, freed: b
             return False
         if runs[start].gap is not None and _belongs_to_more(runs, start, reading):
             return False
-    return _plausible(reading)
+    return _plausible(reading) and not _begins_with_noise(runs[start], reading)
 
 
 def _binds(behind: Run, other: Run, typed: Typed) -> bool:
@@ -62,6 +63,11 @@ def _belongs_to_more(runs: Sequence[Run], start: int, reading: Reading) -> bool:
 def _precedes(lead: re.Pattern[str], before: Sequence[Run]) -> bool:
     joined = all(run.gap is not None for run in before[1:])
     return joined and lead.fullmatch(" ".join(run.text for run in before)) is not None
+
+
+def _begins_with_noise(first: Run, reading: Reading) -> bool:
+    """Tell a nameless code from one behind a telephone number: a unit id has 9 digits at most."""
+    return reading.trust is Trust.UNPREFIXED and (len(first.text) > 9 or is_noise(first.text))
 
 
 def _plausible(reading: Reading) -> bool:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from lookup_gateway.codes.repair import fold
 from lookup_gateway.codes.shapes import is_structured, is_whole
 from lookup_gateway.codes.spelling import Spelling, spelling
-from lookup_gateway.codes.typed import Typed
+from lookup_gateway.codes.typed import Grammar, Typed
 
-_ANY_LETTER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ANY_LETTER = Grammar(letters="ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Match(StrEnum):
@@ -75,9 +75,10 @@ def digit_places(stored: Spelling) -> frozenset[int]:
 
 def _other_structure(typed: Typed, other: Spelling) -> bool:
     """Tell whether `typed`, look-alikes read as digits, is a whole code of another structure."""
-    first = typed.text[:1] if typed.text[:1].isalpha() else ""
-    plain = first + fold(typed.text[len(first) :])
-    return typed.boundaries != other.boundaries and is_whole(spelling(plain), _ANY_LETTER)
+    if typed.boundaries == other.boundaries:
+        return False
+    readings = (fold(typed.text), typed.text[0] + fold(typed.text[1:]))
+    return any(is_whole(spelling(reading), _ANY_LETTER) for reading in readings)
 
 
 def choose(typed: Typed, stored: Sequence[str]) -> Choice:

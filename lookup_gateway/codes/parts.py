@@ -56,14 +56,15 @@ def day_of(digits: str) -> datetime.date | None:
         return None
 
 
-def lead_of(spelling: Spelling) -> int | None:
-    """Return the place of the level-1 letter: all else is digits or their look-alikes."""
+def _leads_of(spelling: Spelling) -> Iterator[int | None]:
+    """Yield the possible places of the level-1 letter: all else is digits or their look-alikes."""
     text, folded = spelling.compact, spelling.key
     for lead in _LEADS:
         before, after = folded[:lead], folded[lead + 1 :]
         if text[lead : lead + 1].isalpha() and (before or "0").isdigit() and after.isdigit():
-            return lead
-    return None
+            yield lead
+    if folded.isdigit():
+        yield None
 
 
 def ways(spelling: Spelling, guess: bool = False) -> list[Parts]:
@@ -71,13 +72,11 @@ def ways(spelling: Spelling, guess: bool = False) -> list[Parts]:
 
     A boundary inside the date, the running number or the level-1 group rules a way out: no stored
     code has one there. A wrong day counts only where both its ends were typed, an unusual running
-    number where its start was; with `guess` the latter counts anywhere.
+    number where its start was; with `guess` one that is too short counts anywhere.
     """
-    lead = lead_of(spelling)
-    start = 0 if lead is None else lead + 3
-    if not spelling.key[start:].isdigit() or not _unit_fits(spelling, lead):
-        return []
-    found = (way for way in _tails(spelling, lead, start) if _counts(way, spelling, guess))
+    leads = [lead for lead in _leads_of(spelling) if _unit_fits(spelling, lead)]
+    tails = (way for lead in leads for way in _tails(spelling, lead))
+    found = (way for way in tails if _counts(way, spelling, guess))
     return sorted(found, key=lambda way: _doubt(way, spelling))
 
 
@@ -88,10 +87,13 @@ def _unit_fits(spelling: Spelling, lead: int | None) -> bool:
     return inside <= _LEAD_ENDS[lead]
 
 
-def _tails(spelling: Spelling, lead: int | None, start: int) -> Iterator[Parts]:
+def _tails(spelling: Spelling, lead: int | None) -> Iterator[Parts]:
+    start = 0 if lead is None else lead + 3
     size, cuts = len(spelling.compact), spelling.boundaries
     room = _UNIT_DIGITS if lead in (None, 0) else 0
-    for date in range(start, min(start + room, size - 7) + 1):
+    last_cuts = sorted(cuts)[-2:]  # only the last may stand behind the date's first digit
+    first = max(start, last_cuts[0]) if len(last_cuts) > 1 else start
+    for date in range(first, min(start + room, size - 7) + 1):
         if sum(start < cut < date for cut in cuts) >= _GROUPS:
             continue
         for serial in (date + 6, date + 8):
@@ -107,7 +109,8 @@ def _counts(way: Parts, spelling: Spelling, guess: bool) -> bool:
     return usual or way.serial in cuts or (guess and way.serial_length < SERIAL.start)
 
 
-def _doubt(way: Parts, spelling: Spelling) -> tuple[bool, int, int, int]:
-    """Order ways: sound ones, then those that use the typed boundaries, then the usual lengths."""
+def _doubt(way: Parts, spelling: Spelling) -> tuple[bool, int, bool, int, int]:
+    """Order ways: sound ones, then by typed boundaries, by the letter, by the usual lengths."""
     unused = (way.date not in spelling.boundaries) + (way.serial not in spelling.boundaries)
-    return (not way.sound, unused, way.serial - way.date, abs(way.serial_length - SERIAL.start))
+    date_length, from_usual = way.serial - way.date, abs(way.serial_length - SERIAL.start)
+    return (not way.sound, unused, way.lead is None, date_length, from_usual)

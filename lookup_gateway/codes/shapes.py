@@ -18,10 +18,14 @@ from lookup_gateway.codes.spelling import LONGEST_RUN, Spelling
 from lookup_gateway.codes.typed import Grammar, Typed, Understood, Wrong
 
 _STRICT = re.compile(
-    r"(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.(?P<a>[A-Z])[0-9]{2}-(?P<d4>[0-9]{6})-[0-9]{4}"
-    r"|(?P<b>[A-Z])[0-9]{2}(?:\.[0-9]{1,3}){0,4}-(?P<d7>[0-9]{6}|20[0-9]{6})-[0-9]{4,7}"
-    r"|[0-9]{5}/20[0-9]{2}/[0-9]{5})"
+    r"(?P<unit>[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.(?P<a>[A-Z])[0-9]{2})"
+    r"-(?P<date>[0-9]{6})-(?P<serial>[0-9]{4})"
 )
+_STRICT_LETTER_FIRST = re.compile(
+    r"(?P<unit>(?P<a>[A-Z])[0-9]{2}(?:\.[0-9]{1,3}){0,4})"
+    r"-(?P<date>[0-9]{6}|20[0-9]{6})-(?P<serial>[0-9]{4,7})"
+)
+_STRICT_INSURANCE = re.compile(r"[0-9]{5}/20[0-9]{2}/[0-9]{5}")
 _INSURANCE = re.compile(r"[0-9]{5}20[0-9]{2}[0-9]{5}")
 _D = "[0-9OILSBZ]"
 _PERMISSIVE = re.compile(
@@ -62,7 +66,12 @@ def read_structured(spelling: Spelling, grammar: Grammar) -> Reading | None:
     """Read a spelling as unit, day and running number, or as social insurance's three numbers."""
     if not 0 < len(spelling.compact) <= LONGEST_RUN:
         return None
-    return _dated(spelling, grammar) or _insurance(spelling) or _permissive(spelling)
+    return (
+        _whole(spelling, grammar)
+        or _dated(spelling, grammar)
+        or _insurance(spelling)
+        or _permissive(spelling)
+    )
 
 
 def read_opaque(spelling: Spelling, grammar: Grammar) -> Reading | None:
@@ -81,21 +90,34 @@ def read_opaque(spelling: Spelling, grammar: Grammar) -> Reading | None:
     return Reading(trust, _typed(spelling, Understood(None, None, None, ())))
 
 
-def is_whole(spelling: Spelling, letters: str) -> bool:
+def is_whole(spelling: Spelling, grammar: Grammar) -> bool:
     """Tell whether `spelling` is a full structured code (shapes A to F) with its separators.
 
     A code whose day does not exist is not, nor is one whose letter no unit id starts with.
     """
-    match = _STRICT.fullmatch(spelling.text)
-    if match is None:
-        return False
-    letter, date = match["a"] or match["b"], match["d4"] or match["d7"]
-    return letter is None or (letter in letters and day_of(date) is not None)
+    return _whole(spelling, grammar) is not None
 
 
 def is_structured(spelling: Spelling) -> bool:
     """Tell whether a stored code is made of unit, day and running number, or is of shape F."""
-    return bool(_STRICT.fullmatch(spelling.text)) or _permissive(spelling) is not None
+    strict = _strict(spelling) or _STRICT_INSURANCE.fullmatch(spelling.text)
+    return strict is not None or _permissive(spelling) is not None
+
+
+def _strict(spelling: Spelling) -> re.Match[str] | None:
+    return _STRICT.fullmatch(spelling.text) or _STRICT_LETTER_FIRST.fullmatch(spelling.text)
+
+
+def _whole(spelling: Spelling, grammar: Grammar) -> Reading | None:
+    if _STRICT_INSURANCE.fullmatch(spelling.text):
+        understood = Understood(None, None, spelling.text[:5], ())
+        return Reading(Trust.WHOLE, _typed(spelling, understood, whole=True))
+    match = _strict(spelling)
+    day = day_of(match["date"]) if match else None
+    if match is None or day is None or match["a"] not in grammar.letters:
+        return None
+    understood = Understood(match["unit"], day, match["serial"], ())
+    return Reading(Trust.WHOLE, _typed(spelling, understood, whole=True))
 
 
 def understand(spelling: Spelling, way: Parts, grammar: Grammar) -> Understood:
@@ -149,8 +171,6 @@ def _dated(spelling: Spelling, grammar: Grammar) -> Reading | None:
         return None
     way = found[0]
     understood = understand(spelling, way, grammar)
-    if is_whole(spelling, grammar.letters):
-        return Reading(Trust.WHOLE, _typed(spelling, understood, whole=True))
     if way.lead is None:
         delimited = way.serial in spelling.boundaries
         glued = way.date > 0 and way.date not in spelling.boundaries
@@ -167,15 +187,14 @@ def _mostly_digits(spelling: Spelling) -> bool:
 
 
 def _insurance(spelling: Spelling) -> Reading | None:
-    """Shape F: running number, year, office's number, with slashes or another separator."""
-    if spelling.boundaries != _INSURANCE_CUTS or not _INSURANCE.fullmatch(spelling.key):
+    """Shape F loosely: running number, year, office's number; another separator, or only one."""
+    cuts = spelling.boundaries
+    if not cuts or not cuts <= _INSURANCE_CUTS or not _INSURANCE.fullmatch(spelling.key):
         return None
-    understood = Understood(None, None, spelling.key[:5], ())
-    whole = _STRICT.fullmatch(spelling.text) is not None
     if not _mostly_digits(spelling):
         return None
-    trust = Trust.WHOLE if whole else Trust.LOOSE
-    return Reading(trust, _typed(spelling, understood, whole))
+    understood = Understood(None, None, spelling.key[:5], ())
+    return Reading(Trust.LOOSE, _typed(spelling, understood))
 
 
 def _permissive(spelling: Spelling) -> Reading | None:

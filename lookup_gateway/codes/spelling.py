@@ -11,7 +11,7 @@ LONGEST_RUN = 60
 
 _RUN = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/_,+:;]{1,8}")
-_PUNCTUATION = re.compile(r"[^\s]+")
+_BLANK = re.compile(r"[\s,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +48,18 @@ def runs(repaired: str) -> list[Run]:
     end = 0
     for match in _RUN.finditer(repaired):
         raw = repaired[end : match.start()]
-        found.append(Run(match.group(), _tidy(raw), bool(raw) and not _blank(raw), raw))
+        found.append(Run(match.group(), _tidy(raw), bool(raw) and not _BLANK.search(raw), raw))
         end = match.end()
     return found
 
 
-def _blank(gap: str) -> bool:
-    return any(c.isspace() or c == "," for c in gap)
-
-
 def _tidy(gap: str) -> str | None:
     """Return the one separator that `gap` stands for; spaces around a dash belong to the dash."""
+    if gap in {"-", ".", "/"}:
+        return gap
     if _JOINT.fullmatch(gap) is None:
         return None
-    marks = "".join(_PUNCTUATION.findall(gap))
+    marks = "".join(gap.split())
     return (marks[0] if len(set(marks)) == 1 else marks) or " "
 
 

@@ -21,7 +21,7 @@ _ONLY_KEYWORD = re.compile(_KEYWORD)
 _HEAD = re.compile(rf"[A-Z]{_D}{{2}}|[0-9]{_D}{{1,2}}|[0-9]{_D}{{4}}")
 _TRAILING = re.compile(r"(?P<code>[A-Z]?[0-9]{4,})[AC-HJKMNP-RT-Y][A-Z]+")
 _DATED = re.compile(rf"{_D}{{6}}")
-_INSURANCE = [5, 4, 5]
+_INSURANCE_TAILS = ([4, 5], [9], [5])
 _KEYPAD = range(13, LONGEST_RUN)
 
 
@@ -66,9 +66,8 @@ def _codeish(runs: Sequence[Run], at: int) -> bool:
 
 
 def _insured(stretch: Sequence[Run]) -> bool:
-    return (
-        len(stretch) == len(_INSURANCE) and [len(run.text) for run in stretch[1:]] == _INSURANCE[1:]
-    )
+    """Tell by its runs' lengths what may be social insurance's three numbers, one dash lost."""
+    return [len(run.text) for run in stretch[1:]] in _INSURANCE_TAILS
 
 
 def _window(runs: Sequence[Run], start: int, end: int, grammar: Grammar) -> Iterator[Window]:
