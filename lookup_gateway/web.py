@@ -76,7 +76,7 @@ def _problem(error: HTTPException, page: TroublePage) -> Response:
 
 def _defect(error: Exception, page: TroublePage) -> Response:
     # Flask would log the whole trace, and with it what a citizen typed.
-    log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
+    log.error("defect: %s", whereabouts(error))
     return _problem(InternalServerError(), page)
 
 
