@@ -126,3 +126,14 @@ def test_an_unknown_language_is_answered_in_vietnamese() -> None:
 def test_one_day_is_no_plural_in_english() -> None:
     assert texts.load("en").count("unit.day", 1) == "1 day"
     assert texts.load("en").count("unit.day", 2) == "2 days"
+
+
+def test_what_is_said_in_sms_holds_no_more_than_a_few_words() -> None:
+    for lang in texts.LANGUAGES:
+        words = texts.load(lang)
+        for status in Status:
+            turn = f"turn.{status.value}.sms"
+            longest = max(len(words[f"turn.{who.value}.sms"]) for who in WhoActs)
+            said = len(words[turn]) if turn in words else longest
+            # Two accented segments hold 134 units: dates, age and code take the other 74.
+            assert len(words[f"status.{status.value}.sms"]) + said <= 60, (lang, status)
