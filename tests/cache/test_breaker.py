@@ -36,12 +36,10 @@ def fail(breaker: Breaker, times: int) -> None:
 
 def test_four_failures_are_borne_and_the_fifth_opens(breaker: Breaker) -> None:
     fail(breaker, 4)
-    assert breaker.allows()
-    assert not breaker.is_open
+    assert (breaker.is_open, breaker.allows()) == (False, True)
 
     breaker.failed()
-    assert breaker.is_open
-    assert not breaker.allows()
+    assert (breaker.is_open, breaker.allows()) == (True, False)
 
 
 def test_only_failures_in_a_row_count(breaker: Breaker) -> None:
