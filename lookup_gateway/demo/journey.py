@@ -87,7 +87,7 @@ def reappoint(case: Case, at: datetime, rng: Random) -> Case:
         version=case.version + 1,
         steps=(*case.steps, step),
         first_due_at=case.due_at,
-        due_at=_due(case, at, rng),
+        due_at=_due(case, case.due_at or at, rng),
     )
 
 

@@ -58,7 +58,7 @@ def move_some(backend: SqlBackend, clock: Clock, rng: Random, after: str) -> str
     page = backend.page(after, PAGE)
     movable = [case.code for case in page if _may_move(case)]
     for code in rng.sample(movable, min(MOVES, len(movable))):
-        backend.touch(code, lambda case: _moved(case, clock, rng))
+        backend.touch(code, lambda case: moved(case, clock, rng))
     return page[-1].code if len(page) == PAGE else ""
 
 
@@ -66,7 +66,8 @@ def _may_move(case: Case) -> bool:
     return case.status in _NEXT and not is_sample(case)
 
 
-def _moved(case: Case, clock: Clock, rng: Random) -> Case:
+def moved(case: Case, clock: Clock, rng: Random) -> Case:
+    """Return the case one step further, or the case itself when it has none before it."""
     # Looked at again inside of the transaction: an officer may have been faster.
     if not _may_move(case):
         return case
