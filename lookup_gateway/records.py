@@ -26,8 +26,8 @@ _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _FAULTS = tuple(
     (re.compile(pattern), reason)
     for pattern, reason in (
-        (r"Object missing required field `(?P<name>.*)`", "is missing"),
-        (r"Object contains unknown field `(?P<name>.*)`", "is not a field of the case record"),
+        (r"Object missing required field `(?P<name>[^`]*)`", "is missing"),
+        (r"Object contains unknown field `(?P<name>[^`]*)`", "is not a field of the case record"),
         (r"Expected `datetime` with a timezone", "needs an offset, for example +07:00"),
         (r"Invalid RFC3339 encoded datetime", "is not a time like 2025-11-06T09:10:00+07:00"),
         (r"Invalid RFC3339 encoded date", "is not a date like 2025-11-20"),

@@ -16,7 +16,8 @@ def offload(call: Callable[[], T]) -> T:
     """Return what `call` returns, run in a real thread when gevent has patched this process."""
     if not _patched():
         return call()
-    from gevent import get_hub  # noqa: PLC0415 - loaded already, else we would not be here
+    # Loaded already, or we would not be here: a process without gevent never loads it.
+    from gevent import get_hub
 
     result: T = get_hub().threadpool.apply(call)
     return result

@@ -4,6 +4,7 @@ Driver errors become `BackendDown` here and nowhere else."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -59,7 +60,14 @@ def translated() -> Iterator[None]:
     except PoolExhausted as error:
         raise BackendDown("every connection to the case database is in use") from error
     except DBAPIError as error:
+        if _is_our_fault(error):
+            raise
         raise BackendDown(f"the case database failed: {type(error.orig).__name__}") from error
+
+
+def _is_our_fault(error: DBAPIError) -> bool:
+    # SQLite's driver calls a wrong statement "operational", like a locked or lost database.
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _run(engine: Engine, work: Callable[[Connection], T]) -> T:

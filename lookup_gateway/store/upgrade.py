@@ -36,8 +36,8 @@ def _upgrade(conn: Connection) -> None:
     if _version(conn) >= HEAD:
         return
     # Only now: a start with nothing to do is not to pay for loading it.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", "lookup_gateway.store:migrations")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from uuid import uuid4
 
@@ -60,11 +60,11 @@ class SqlBackend:
         found = self._fetch(partial(rows.fetch, query=rows.with_codes([code])))
         return found[0] if found else None
 
-    def export(self) -> Iterator[Case]:
+    def export(self) -> Generator[Case]:
         """Yield every case, removed ones too, as they all were at one moment, sorted by code."""
-        with store.stream(self._engine) as conn:
-            for line in conn.scalars(rows.record().order_by(cases.c.code)):
-                yield records.restore(line)
+        everything = rows.record().order_by(cases.c.code)
+        with store.stream(self._engine) as conn, closing(conn.scalars(everything)) as lines:
+            yield from map(records.restore, lines)
 
     def save(self, batch: Iterable[Case]) -> Counts:
         """Write those records that are new or newer, all in one transaction, and count."""

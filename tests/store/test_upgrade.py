@@ -1,0 +1,79 @@
+"""The program brings its database up to date by itself."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from lookup_gateway import store
+from lookup_gateway.backends.sql import schema as sql_schema
+from lookup_gateway.store import upgrade
+from lookup_gateway.store.schema import metadata
+from tests.store.databases import migrated, opened, output, program
+
+MIGRATE = """
+import sys
+from lookup_gateway import store
+store.migrate(store.open_store(sys.argv[1]))
+print("alembic" in sys.modules, "gevent" in sys.modules)
+"""
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_describes(engine: Engine) -> None:
+    assert sql_schema.cases.metadata is metadata
+
+    with engine.begin() as conn:
+        context = MigrationContext.configure(conn, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_the_program_asks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", "lookup_gateway.store:migrations")
+    config.set_main_option("path_separator", "os")
+
+    assert ScriptDirectory.from_config(config).get_current_head() == upgrade.HEAD
+
+
+def test_six_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    starts = [program(MIGRATE, database_url) for _ in range(6)]
+
+    assert all(output(start) for start in starts)
+    with opened(database_url) as engine:
+        assert store.read(engine, version) == [upgrade.HEAD]
+
+
+def test_a_start_with_nothing_to_do_does_not_load_the_migration_tool(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+
+    assert output(program(MIGRATE, url)) == "False False"
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+
+    with migrated(database_url) as engine:
+        store.write(engine, lambda conn: conn.execute(newer))
+        store.migrate(engine)
+
+        assert store.read(engine, version) == ["9999"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(database_url: str) -> None:
+    with opened(database_url) as engine:
+        occupied = text("CREATE TABLE cases (something_else INTEGER)")
+        store.write(engine, lambda conn: conn.execute(occupied))
+        with pytest.raises(DBAPIError, match="already exists"):
+            store.migrate(engine)
+
+        with engine.connect() as conn:
+            assert inspect(conn).get_table_names() == ["cases"]
+
+
+def version(conn: Connection) -> list[str]:
+    return list(conn.scalars(text("SELECT version_num FROM alembic_version")))
