@@ -123,14 +123,14 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
 
 
 def _greet(gateway: Gateway) -> None:
-    for heading, lines in greeting(gateway, _shown(gateway)):
+    for heading, lines in greeting(gateway, shown(gateway)):
         click.secho(heading, bold=True)
         for line in lines:
             click.echo(line)
         click.echo()
 
 
-def _shown(gateway: Gateway) -> Case:
+def shown(gateway: Gateway) -> Case:
     """Return the sample, or of another's data the first case."""
     first: Case | None = None
     for case in gateway.backend.export():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -127,6 +128,12 @@ def test_the_example_of_the_help_texts_waits_for_its_day(profile: Profile) -> No
     assert profile.example_code not in {c.code for c in make_cases(50, before, profile)}
 
 
+def test_an_example_that_names_no_day_is_no_case(profile: Profile) -> None:
+    other = replace(profile, example_code="TT250C8DDF4C1E")
+
+    assert sum(is_sample(case) for case in make_cases(50, NOW, other)) == 1
+
+
 def test_results_are_promised_for_five_o_clock_or_half_past_eleven_on_a_weekday(
     cases: list[Case],
 ) -> None:
@@ -189,7 +196,7 @@ def test_nobody_in_it_can_be_real(cases: list[Case]) -> None:
 
 
 def test_a_profile_without_offices_has_cases_too(profile: Profile) -> None:
-    bare = Profile(**{name: getattr(profile, name) for name in profile.__slots__} | {"offices": {}})
+    bare = replace(profile, offices={})
     offices = {case.office.id for case in make_cases(20, NOW, bare) if case.office}
 
     assert offices == {"H49.12", "BHXH"}

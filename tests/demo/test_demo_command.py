@@ -27,7 +27,7 @@ from tests.machine import PATIENCE, bare_environment, eventually, free_port
 REPOSITORY = Path(__file__).parents[2]
 GATEWAY = [sys.executable, "-m", "lookup_gateway"]
 
-pytestmark = pytest.mark.usefixtures("needs_redis")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("needs_redis")]
 
 
 class Demo:
