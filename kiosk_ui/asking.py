@@ -46,8 +46,8 @@ def scanned(text: str, public_url: str) -> Question | None:
 def kept(text: str) -> str:
     """Return what was typed as it may stand in its field again: short, and without characters
     that have no shape or turn the direction of writing."""
-    visible = (c for c in text if unicodedata.category(c)[0] != "C")
-    return unicodedata.normalize("NFC", "".join(visible)).strip()[:MOST_KEPT]
+    visible = (c for c in " ".join(text.split()) if unicodedata.category(c)[0] != "C")
+    return unicodedata.normalize("NFC", "".join(visible)[:MOST_KEPT]).strip()
 
 
 def _own_link(text: str, public_url: str) -> Question | None:

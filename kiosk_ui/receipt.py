@@ -36,7 +36,7 @@ def _page(front: Front, reply: Reply, token: str) -> Response:
     if isinstance(shown, Told):
         return front.answer("receipt.html", reply, shown, token=token)
     if isinstance(shown, Problem) and reply.outcome in (Outcome.LIMITED, Outcome.TRY_LATER):
-        return front.answer("receipt_problem.html", reply, shown)
+        return front.answer("trouble.html", reply, shown)
     # Wrong, revoked, cut off, never issued: one page, so that a guess learns nothing.
     return front.draw("receipt_neutral.html", 404)
 

@@ -80,12 +80,11 @@ def screen(reply: Reply, explain: Explain, texts: Texts) -> Screen:
 
 def problem(name: str, texts: Texts, **values: object) -> Problem:
     """Return the problem called `name` in pages_*.toml."""
-    why = f"problem.{name}.why"
     return Problem(
         name=name,
         title=texts[f"problem.{name}.title"],
         todo=tuple(_numbered(f"problem.{name}.next", texts, values)),
-        why=texts[why] if why in texts else None,
+        why=texts.entries.get(f"problem.{name}.why"),
     )
 
 

@@ -1,23 +1,31 @@
-"""The page for an address that leads nowhere, or a request that cannot be used."""
+"""The page for what Flask itself refuses or breaks on: in the place's own form, without a cause."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response
+from flask import request
 
 from kiosk_ui.front import Front
+from kiosk_ui.screens import problem
 from kiosk_ui.site import Needs
 
-_KNOWN = (404, 413)
 
+def trouble_page(needs: Needs) -> Callable[[int], str]:
+    """Return a function from an HTTP status to the HTML that belongs to it.
 
-def trouble_page(needs: Needs) -> Callable[[int], Response]:
-    """Return what draws the page for an HTTP status: what happened, and the way back."""
+    On the kiosk it is the entry screen, so that nobody is left without a way on."""
     front = Front(needs)
 
-    def draw(status: int) -> Response:
-        words = f"trouble.{status if status in _KNOWN else 'other'}"
-        return front.draw("trouble.html", status, words=words)
+    def page(status: int) -> str:
+        shown = problem(_name(status), front.here, example=needs.site.example)
+        template = "kiosk_ask.html" if request.path.startswith("/kiosk/") else "trouble.html"
+        return front.draw(template, status, shown=shown, kept="").get_data(as_text=True)
 
-    return draw
+    return page
+
+
+def _name(status: int) -> str:
+    if status >= 500:
+        return "try_later"
+    return "too_long" if status in (413, 414) else "missing"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from kiosk_ui import Needs, Site, blueprint
+from kiosk_ui import Needs, Site, blueprint, trouble_page
 from lookup_gateway import callers, codes, lookup, proofs, texts
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.codes import Grammar
@@ -159,22 +160,24 @@ def token_of(code: str) -> str:
     return proofs.token(code, 0, KEYS)
 
 
-def app_of(hall: Hall, public_url: str = PUBLIC_URL, mm: float = 4.03) -> Flask:
+def app_of(
+    hall: Hall, public_url: str = PUBLIC_URL, draw: Callable[[str], bytes] = qr_svg
+) -> Flask:
     """Return the pages as an app, with the gateway's headers; an unknown name in a template
     is an error here."""
     names = {"vi": "Tra cứu hồ sơ - Tỉnh Mẫu", "en": "Case status - Sample Province"}
-    site = Site(names=names, mm=mm, prefixes=("H49.12-", "H49.13-"), example=HOUSE.example_code)
+    site = Site(names=names, prefixes=("H49.12-", "H49.13-"), example=HOUSE.example_code)
     needs = Needs(
         ask=hall.ask,
         caller=callers.by_address,
         house=HOUSE,
         texts=texts.load,
-        qr_svg=qr_svg,
+        qr_svg=draw,
         public_url=public_url,
         site=site,
     )
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     app.register_blueprint(blueprint(needs))
-    protect(app, 0, lambda code: f"<!doctype html><title>{code}</title>")
+    protect(app, 0, trouble_page(needs))
     return app

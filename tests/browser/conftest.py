@@ -1,0 +1,58 @@
+"""Fixtures of the browser's tests: a live hall with the gateway's headers, and a watched page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.serving import make_server
+
+from tests.kiosk_ui.hall import Hall, app_of
+
+# What the page itself reports about its policy reaches the test through this.
+_WATCH_POLICY = """
+window.broken = [];
+addEventListener("securitypolicyviolation", (e) =>
+  broken.push(`${e.violatedDirective} ${e.blockedURI}`));
+"""
+
+
+@pytest.fixture
+def hall() -> Hall:
+    """The cases, and the switches that make things go wrong."""
+    return Hall()
+
+
+@pytest.fixture
+def site_url(hall: Hall) -> Iterator[str]:
+    """The address of the pages, served by threads of this process."""
+    server = make_server("127.0.0.1", 0, Flask(__name__), threaded=True)
+    url = f"http://127.0.0.1:{server.port}"
+    server.app = app_of(hall, url)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield url
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """A page that must neither break its policy nor complain, whatever the test does.
+
+    It is closed before the site is, or its last pictures would be missed and complained of."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.add_init_script(_WATCH_POLICY)
+    yield page
+    if page.url.startswith("http"):
+        complaints += page.evaluate("window.broken")
+    # Chromium notes every answer of 4xx and 5xx; those are the page's honest status.
+    page.close()
+    assert [said for said in complaints if "the server responded with a status" not in said] == []
