@@ -26,7 +26,7 @@ class ProgressSaid:
         state = self.texts.fill(
             f"{facts.state(view)}.sentence", file=file, step=view.step, total=view.steps_total
         )
-        rest = (self._promise(), self._timing()) if facts.is_running(view) else ()
+        rest = (self._promise(), self.timing()) if facts.is_running(view) else ()
         return sentence(", ".join([state, *(clause for clause in rest if clause)]))
 
     def turn(self) -> str | None:
@@ -38,7 +38,7 @@ class ProgressSaid:
         """Return the promised day as a sentence of its own, once the work has ended with how
         that came out."""
         running = facts.is_running(self.view)
-        clauses = (self._promise(),) if running else (self._was_due(), self._timing())
+        clauses = (self._promise(),) if running else (self._was_due(), self.timing())
         said = ", ".join(clause for clause in clauses if clause)
         return sentence(said) if said else None
 
@@ -46,6 +46,14 @@ class ProgressSaid:
         """Return how late the case is."""
         clause = self._late()
         return sentence(clause) if clause else None
+
+    def timing(self) -> str | None:
+        """Return as a clause how late the case is, else that it is due today or came early."""
+        late = self._late()
+        if late is not None:
+            return late
+        key = facts.timing(self.view)
+        return self.texts[f"{key}.sentence"] if key else None
 
     def apology(self) -> str | None:
         """Return what the office owes for a missed day: Nghị định 61/2018, Điều 19 khoản 9."""
@@ -82,13 +90,6 @@ class ProgressSaid:
         if due is None:
             return None
         return self.texts.fill("due.was", when=dates.moment(self.texts, due))
-
-    def _timing(self) -> str | None:
-        late = self._late()
-        if late is not None:
-            return late
-        key = facts.timing(self.view)
-        return self.texts[f"{key}.sentence"] if key else None
 
     def _late(self) -> str | None:
         late = facts.lateness(self.view, self.as_of)

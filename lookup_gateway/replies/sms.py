@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lookup_gateway.model import Answer, Outcome, Reply
+from lookup_gateway.model import Answer, Outcome, Reply, View
 from lookup_gateway.replies import outcomes
 from lookup_gateway.replies.clauses import sentence
 from lookup_gateway.replies.fitting import Piece, Ruler, Shed, fit
@@ -16,9 +16,10 @@ from lookup_gateway.texts import Texts
 def short(reply: Reply, words: Texts, house: House) -> str:
     """Return the reply as an SMS. It always fits; nothing that the asker typed is repeated."""
     ruler = Ruler(accented=house.sms_accented)
-    shown = [answer for answer in reply.answers if answer.view is not None]
+    shown = [answer.view for answer in reply.answers if answer.view is not None]
     if len(shown) == 1 and len(reply.answers) == 1:
-        return fit(tell(shown[0], reply, words, house), ruler)
+        matched = reply.answers[0].proof_matched
+        return fit(tell(shown[0], reply, words, house, matched=matched), ruler)
     if shown:
         return _several(shown, reply, words, ruler)
     if reply.outcome is Outcome.LIMITED:
@@ -30,10 +31,9 @@ def short(reply: Reply, words: Texts, house: House) -> str:
     return fit(_nothing(nothing, words, house), ruler)
 
 
-def _several(shown: Sequence[Answer], reply: Reply, words: Texts, ruler: Ruler) -> str:
-    views = [answer.view for answer in shown if answer.view is not None]
+def _several(views: Sequence[View], reply: Reply, words: Texts, ruler: Ruler) -> str:
     pairs = [f"{view.code}: {brief(view, words)}" for view in views]
-    silent = len(reply.answers) - len(shown)
+    silent = len(reply.answers) - len(views)
     ending = [Piece(words.fill("outcome.not_found.sms_more", n=silent) + ".")] if silent else []
     ending += age(reply, words)
     text = _as_many_as_fit(pairs, lambda listed: [Piece(f"{listed}."), *ending], ruler)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lookup_gateway.model import Answer, Reply, Status, View
+from lookup_gateway.model import Reply, Status, View
 from lookup_gateway.replies import dates, facts
 from lookup_gateway.replies.clauses import clean, sentence
 from lookup_gateway.replies.fitting import Piece, Shed
@@ -14,18 +14,17 @@ from lookup_gateway.texts import Texts
 _FREE_MOST = 400
 
 
-def tell(answer: Answer, reply: Reply, words: Texts, house: House) -> list[Piece]:
+def tell(
+    view: View, reply: Reply, words: Texts, house: House, *, matched: bool | None
+) -> list[Piece]:
     """Return everything worth saying about the case; `fitting.fit` sheds what is too much."""
-    view = answer.view
-    if view is None:
-        return []
     return [
         code_piece(view.code, words),
         Piece(f"{brief(view, words)}."),
         *_turn(view, words),
         *_due(view, reply, words),
         *_free(view, words),
-        *([_free_piece(words["proof.sms"])] if answer.proof_matched is False else []),
+        *([_free_piece(words["proof.sms"])] if matched is False else []),
         *_office(view),
         *age(reply, words),
         Piece(words.fill("help.sms", hotline=house.hotline) + ".", Shed.HOTLINE),

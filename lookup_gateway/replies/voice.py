@@ -7,6 +7,7 @@ from datetime import datetime
 from lookup_gateway.model import Answer, Outcome, Reply, View
 from lookup_gateway.replies import dates, facts, outcomes
 from lookup_gateway.replies.clauses import sentence
+from lookup_gateway.replies.progress_said import ProgressSaid
 from lookup_gateway.replies.shapes import House
 from lookup_gateway.texts import Texts
 
@@ -63,7 +64,7 @@ def _headline(view: View, words: Texts, as_of: datetime | None) -> list[str]:
     state = words.fill(
         f"{facts.state(view)}.voice", file=file, step=view.step, total=view.steps_total
     )
-    timing = (_due(view, words), _timing(view, words, as_of))
+    timing = (_due(view, words), ProgressSaid(words, view, as_of).timing())
     return [sentence(clause) for clause in (state, ", ".join(t for t in timing if t)) if clause]
 
 
@@ -74,17 +75,6 @@ def _due(view: View, words: Texts) -> str | None:
     if not facts.is_running(view):
         key = "due.voice_was"
     return words.fill(key, when=dates.spoken(words, view.due_at))
-
-
-def _timing(view: View, words: Texts, as_of: datetime | None) -> str | None:
-    late = facts.lateness(view, as_of)
-    if late is None:
-        key = facts.timing(view)
-        return words[f"{key}.sentence"] if key else None
-    late_key = "late.running" if late.running else "late.ended"
-    if late.days is None:
-        return words[f"{late_key}_short"]
-    return words.fill(late_key, days=words.count("unit.day", late.days))
 
 
 def _nothing_shown(answer: Answer, words: Texts, house: House) -> list[str]:

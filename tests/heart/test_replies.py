@@ -1,72 +1,26 @@
-"""A reply says the same on every medium: state, whose turn, due date, lateness, age of the data."""
+"""A reply says the same on every medium: state, turn, due date, lateness, age of the data."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 
-from lookup_gateway import progress, texts
+from lookup_gateway import texts
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.codes import Understood, Wrong
 from lookup_gateway.model import (
     Answer,
-    Fee,
     Medium,
     Need,
-    OfficeCard,
     Outcome,
-    PostEvent,
-    PostLeg,
-    Procedure,
-    Reply,
-    Result,
     Status,
-    Step,
     View,
     WhoActs,
 )
-from lookup_gateway.replies import House, Progress, explain, say
 from lookup_gateway.replies.say import CHAT_LIMIT
-from lookup_gateway.replies.voice import code_digits
+from tests.heart.told import CODE, DUE, HOUSE, a_reply, a_view, on, screen
 
-CODE = "H49.12-251105-0007"
-HOUSE = House(
-    name="Trung tâm Phục vụ hành chính công",
-    hotline="1900 000 000",
-    hotline_hours="7 giờ 30 đến 17 giờ, ngày làm việc",
-    example_code="H49.12-251105-0007",
-)
-DUE = datetime(2025, 11, 12, 17, 0, tzinfo=VIETNAM)
-AS_OF = datetime(2025, 11, 6, 14, 5, tzinfo=VIETNAM)
 READ = [Medium.SCREEN, Medium.CHAT]
-
-
-def a_view(status: Status | None = Status.PROCESSING, **changes: Any) -> View:
-    shown: dict[str, Any] = {"code": CODE, "status": status, "due_at": DUE, "overdue": False}
-    if status is not None:
-        shown |= {"step": progress.step_of(status), "who_acts": progress.who_acts(status)}
-    return View(**(shown | changes))
-
-
-def a_reply(*views: View, **changes: Any) -> Reply:
-    answers = tuple(Answer(outcome=Outcome.FOUND, view=view) for view in views)
-    told: dict[str, Any] = {"outcome": Outcome.FOUND, "answers": answers, "as_of": AS_OF}
-    return Reply(**(told | changes))
-
-
-def nothing(outcome: Outcome, lang: str = "vi", **changes: Any) -> Reply:
-    answer = Answer(outcome=outcome, **changes)
-    return Reply(outcome=outcome, lang=lang, answers=(answer,), as_of=AS_OF)
-
-
-def on(medium: Medium, reply: Reply) -> str:
-    return say(reply, medium, house=HOUSE)
-
-
-def screen(view: View, **changes: Any) -> str:
-    return on(Medium.SCREEN, a_reply(view, **changes))
 
 
 def test_a_case_in_work_is_said_as_an_official_would_say_it() -> None:
@@ -199,81 +153,6 @@ def test_with_nothing_to_show_only_the_existence_is_said() -> None:
     assert screen(View(code=CODE), as_of=None) == "Hồ sơ H49.12-251105-0007 có trên hệ thống."
 
 
-def test_an_unknown_status_shows_the_agencys_own_words_and_no_guess() -> None:
-    said = screen(a_view(Status.UNKNOWN, source_status="Chờ liên thông thuế"))
-    assert 'Cơ quan giải quyết ghi: "Chờ liên thông thuế".' in said
-    assert not [word for word in ("đang được giải quyết", "tiếp nhận.") if word in said]
-
-
-def test_the_agencys_words_are_not_shown_for_a_status_we_know() -> None:
-    assert "liên thông" not in screen(a_view(source_status="Chờ liên thông thuế"))
-
-
-def test_missing_papers_are_listed_with_their_last_day() -> None:
-    needs = (Need(what="Bản sao Giấy chứng sinh", by=date(2025, 11, 20)), Need(what="Tờ khai"))
-    said = screen(a_view(Status.SUPPLEMENT_REQUIRED, needs=needs))
-    assert "Bản sao Giấy chứng sinh (chậm nhất ngày 20/11/2025); Tờ khai." in said
-
-
-def test_unpaid_fees_are_added_up_and_paid_ones_left_out() -> None:
-    fees = (
-        Fee(name="Lệ phí hộ tịch", amount=8_000),
-        Fee(name="Phí bản sao", amount=1_500_000),
-        Fee(name="Phí cũ", amount=5_000, paid=True),
-    )
-    said = screen(a_view(Status.PAYMENT_REQUIRED, fees=fees))
-    assert "1.508.000 đồng (Lệ phí hộ tịch 8.000 đồng; Phí bản sao 1.500.000 đồng)" in said
-    assert "Phí cũ" not in said
-    assert "1,508,000 dong" in screen(a_view(Status.PAYMENT_REQUIRED, fees=fees), lang="en")
-
-
-def test_where_to_collect_is_the_records_word_else_the_office() -> None:
-    office = OfficeCard(name="UBND phường A", address="1 đường B", hours="7 giờ đến 11 giờ")
-    result = Result(outcome="granted", where="Quầy 3", available_at=DUE)
-    assert "Nơi nhận kết quả: UBND phường A, 1 đường B, giờ làm việc 7 giờ đến 11 giờ." in screen(
-        a_view(Status.COMPLETED, office=office)
-    )
-    said = screen(a_view(Status.COMPLETED, office=office, result=result))
-    assert "Nơi nhận kết quả: Quầy 3" in said
-    assert "nhận được từ 17 giờ ngày 12/11/2025" in said
-    assert "Kết quả: được chấp thuận." in said
-
-
-def test_another_outcome_is_told_in_the_agencys_words() -> None:
-    assert "Kết quả: Cấp một phần." in screen(
-        a_view(Status.RETURNED, result=Result(outcome="Cấp một phần"))
-    )
-
-
-def test_a_result_by_post_is_not_to_be_collected() -> None:
-    events = (
-        PostEvent(at=DUE, what="Đang phát"),
-        PostEvent(at=DUE - timedelta(days=1), what="Đã nhận gửi"),
-    )
-    post = PostLeg(carrier="VNPost", tracking="EK123456789VN", events=events)
-    said = screen(a_view(Status.COMPLETED, post=post, office=OfficeCard(name="UBND phường A")))
-    assert "bưu điện chuyển đến" in said
-    assert "số bưu gửi EK123456789VN" in said
-    assert "Bưu điện báo lúc 17 giờ ngày 12/11/2025 (thứ Tư): Đang phát." in said
-    assert "Nơi nhận" not in said
-    without = a_view(Status.COMPLETED, post=PostLeg(carrier="VNPost"))
-    assert "Kết quả gửi qua bưu điện (VNPost)." in screen(without)
-
-
-def test_reason_procedure_and_office_are_told() -> None:
-    said = screen(
-        a_view(
-            Status.STOPPED,
-            reason="Sai\nthẩm quyền",
-            procedure=Procedure(code="1.001193", name="Đăng ký khai sinh"),
-            office=OfficeCard(name="UBND phường A", phone="0203 000 000"),
-        )
-    )
-    assert "Lý do: Sai thẩm quyền." in said
-    assert "Thủ tục: Đăng ký khai sinh." in said
-    assert "UBND phường A, điện thoại 0203 000 000." in said
-
-
 @pytest.mark.parametrize("medium", [Medium.SCREEN, Medium.CHAT, Medium.VOICE])
 def test_old_data_is_said_to_be_old_with_whom_to_call(medium: Medium) -> None:
     said = on(medium, a_reply(a_view(), stale=True))
@@ -307,148 +186,8 @@ def test_a_chat_answer_stays_within_the_smallest_chats_limit(count: int) -> None
     assert "Số liệu lúc" in said
 
 
-@pytest.mark.parametrize(
-    ("code", "heard"),
-    [
-        ("H49.12-251105-0007", "2 5 1 1 0 5, 0 0 0 7"),
-        ("03706/2026/01234", "6 2 0 2 6 0 1 2 3 4"),
-        ("TT250C8DDF4C1E", "2 5 0 8 4 1"),
-        ("ABC", ""),
-    ],
-)
-def test_a_code_is_heard_digit_by_digit(code: str, heard: str) -> None:
-    assert code_digits(code) == heard
-
-
-def test_nothing_personal_and_no_free_text_is_read_aloud() -> None:
-    secret = "BÍ MẬT"
-    view = a_view(
-        Status.COMPLETED,
-        initials=secret,
-        needs=(Need(what=secret),),
-        fees=(Fee(name=secret, amount=8_000),),
-        reason=secret,
-        source_status=secret,
-        procedure=Procedure(code="1", name=secret),
-        result=Result(outcome=secret, where=secret),
-        steps=(Step(at=DUE, unit=secret, action=secret),),
-        post=PostLeg(carrier=secret),
-    )
-    said = on(Medium.VOICE, a_reply(view))
-    assert secret not in said
-    assert "H49" not in said
-    assert "Mời Ông Bà".lower() in said.lower()
-
-
-@pytest.mark.parametrize("medium", Medium)
-@pytest.mark.parametrize("lang", texts.LANGUAGES)
-@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.FOUND])
-def test_every_outcome_is_said_with_a_next_step_on_every_medium(
-    medium: Medium, lang: str, outcome: Outcome
-) -> None:
-    candidates = ("H57.13.2-260817-0412", "H57.132-260817-0412")
-    replies = [Reply(outcome=outcome, lang=lang, retry_after=90)]
-    if outcome is not Outcome.LIMITED:
-        replies.append(nothing(outcome, lang, candidates=candidates))
-    for reply in replies:
-        said = on(medium, reply)
-        assert "{" not in said
-        assert said.count(".") >= 2
-
-
-def test_not_found_tells_what_was_understood_and_what_looks_wrong() -> None:
-    read = Understood("H49.12", date(2025, 11, 5), "7", (Wrong.SERIAL_TOO_SHORT,))
-    said = on(Medium.SCREEN, nothing(Outcome.NOT_FOUND, understood=read))
-    assert "cơ quan H49.12, ngày nhận 05/11/2025, số thứ tự 7" in said
-    assert "ít nhất 4 chữ số" in said
-    assert HOUSE.hotline in said
-
-
-@pytest.mark.parametrize("wrong", Wrong)
-@pytest.mark.parametrize("medium", Medium)
-def test_everything_that_looks_wrong_is_said_on_every_medium(wrong: Wrong, medium: Medium) -> None:
-    with_it = nothing(Outcome.NOT_FOUND, understood=Understood(None, None, None, (wrong,)))
-    without = nothing(Outcome.NOT_FOUND, understood=Understood(None, None, None, ()))
-    assert len(on(medium, with_it)) > len(on(medium, without))
-
-
-def test_a_message_without_a_code_is_answered_with_an_example() -> None:
-    said = on(Medium.SCREEN, nothing(Outcome.MALFORMED))
-    assert f"ví dụ {HOUSE.example_code}" in said
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(1, "sau 1 phút"), (60, "sau 1 phút"), (61, "sau 2 phút"), (None, "sau 1 phút")],
-)
-def test_a_limited_caller_is_told_when_to_try_again(seconds: int | None, words: str) -> None:
-    assert words in on(Medium.SCREEN, Reply(outcome=Outcome.LIMITED, retry_after=seconds))
-
-
-def test_both_stores_down_gives_the_hotline_and_its_hours() -> None:
-    said = on(Medium.SCREEN, Reply(outcome=Outcome.TRY_LATER))
-    assert HOUSE.hotline in said
-    assert HOUSE.hotline_hours in said
-
-
 def test_an_unknown_language_is_answered_in_vietnamese() -> None:
     assert screen(a_view(), lang="xx") == screen(a_view())
-
-
-def test_a_page_gets_the_parts_apart() -> None:
-    view = a_view(
-        Status.PROCESSING,
-        overdue=True,
-        steps=(
-            Step(at=DUE - timedelta(days=7), unit="Bộ phận Một cửa", action="Tiếp nhận"),
-            Step(at=DUE - timedelta(days=6), unit="Phòng Tư pháp", action="Thụ lý"),
-        ),
-    )
-    told = explain(view, "vi", as_of=DUE + timedelta(days=1), stale=True, house=HOUSE)
-    assert told.code == CODE
-    assert told.headline.startswith("Hồ sơ đang được giải quyết, hẹn trả trước 17 giờ")
-    assert told.due == "Hẹn trả trước 17 giờ ngày 12/11/2025 (thứ Tư)."
-    assert told.late is not None
-    assert told.late.startswith("Đã quá hẹn 1 ngày.")
-    assert told.turn is not None
-    assert told.as_of_line == "Số liệu lúc 17:00 ngày 13/11/2025."
-    assert told.stale_line is not None
-    assert [line.split(": ")[1] for line in told.history] == [
-        "Phòng Tư pháp, Thụ lý",
-        "Bộ phận Một cửa, Tiếp nhận",
-    ]
-
-
-def test_a_page_with_little_to_show_gets_little() -> None:
-    told = explain(View(code=CODE), "vi", as_of=None, stale=False, house=HOUSE)
-    assert told.headline == "Hồ sơ có trên hệ thống."
-    empty = (told.turn, told.due, told.late, told.moved, told.bring, told.collect)
-    assert not any([*empty, told.as_of_line, told.stale_line])
-    assert (told.todo, told.details, told.history, told.steps) == ((), (), (), ())
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        (Status.SUBMITTED, "now later later later later"),
-        (Status.PROCESSING, "done done now later later"),
-        (Status.RETURNED, "done done done done done"),
-    ],
-)
-def test_the_five_steps_tell_what_is_done_now_and_to_come(status: Status, expected: str) -> None:
-    told = explain(a_view(status), "vi", as_of=AS_OF, stale=False, house=HOUSE)
-    assert [line.progress for line in told.steps] == [Progress(p) for p in expected.split()]
-    assert [line.number for line in told.steps] == [1, 2, 3, 4, 5]
-    assert all(line.label and line.tag for line in told.steps)
-
-
-def test_only_a_case_to_be_collected_asks_to_bring_something() -> None:
-    def bring(view: View) -> str | None:
-        return explain(view, "vi", as_of=AS_OF, stale=False, house=HOUSE).bring
-
-    assert bring(a_view(Status.COMPLETED)) is not None
-    assert bring(a_view(Status.COMPLETED, post=PostLeg(carrier="VNPost"))) is None
-    assert bring(a_view(Status.PROCESSING)) is None
 
 
 def test_the_turn_stays_closed_where_the_policy_closes_it() -> None:

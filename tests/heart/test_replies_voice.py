@@ -1,0 +1,64 @@
+"""Aloud, a case is told by digits, short sentences and nothing personal."""
+
+from __future__ import annotations
+
+import pytest
+
+from lookup_gateway.model import (
+    Fee,
+    Medium,
+    Need,
+    PostLeg,
+    Procedure,
+    Result,
+    Status,
+    Step,
+    View,
+)
+from lookup_gateway.replies.voice import code_digits
+from tests.heart.told import DUE, a_reply, a_view, on
+
+
+@pytest.mark.parametrize(
+    ("code", "heard"),
+    [
+        ("H49.12-251105-0007", "2 5 1 1 0 5, 0 0 0 7"),
+        ("03706/2026/01234", "6 2 0 2 6 0 1 2 3 4"),
+        ("TT250C8DDF4C1E", "2 5 0 8 4 1"),
+        ("ABC", ""),
+    ],
+)
+def test_a_code_is_heard_digit_by_digit(code: str, heard: str) -> None:
+    assert code_digits(code) == heard
+
+
+def test_nothing_personal_and_no_free_text_is_read_aloud() -> None:
+    secret = "BÍ MẬT"
+    view = a_view(
+        Status.COMPLETED,
+        initials=secret,
+        needs=(Need(what=secret),),
+        fees=(Fee(name=secret, amount=8_000),),
+        reason=secret,
+        source_status=secret,
+        procedure=Procedure(code="1", name=secret),
+        result=Result(outcome=secret, where=secret),
+        steps=(Step(at=DUE, unit=secret, action=secret),),
+        post=PostLeg(carrier=secret),
+    )
+    said = on(Medium.VOICE, a_reply(view))
+    assert secret not in said
+    assert "H49" not in said
+    assert "Mời Ông Bà".lower() in said.lower()
+
+
+def test_a_date_is_heard_with_its_weekday_and_its_minutes() -> None:
+    said = on(Medium.VOICE, a_reply(a_view(due_at=DUE.replace(minute=30), due_today=True)))
+    assert "17 giờ 30 phút, thứ Tư, ngày 12 tháng 11 năm 2025, tức là hôm nay" in said
+    said = on(Medium.VOICE, a_reply(a_view(Status.RETURNED, due_at=DUE.replace(hour=0))))
+    assert "Ngày hẹn trả là thứ Tư, ngày 12 tháng 11 năm 2025." in said
+
+
+def test_a_case_without_data_age_or_date_is_heard_short() -> None:
+    said = on(Medium.VOICE, a_reply(View(code="ABC"), as_of=None))
+    assert said == "Hồ sơ có trên hệ thống."
