@@ -1,0 +1,1 @@
+"""Everything that touches Redis: the mirror, its sync, limits and duplicate claims."""
