@@ -52,12 +52,20 @@ class Gateway:
     """The rooms of one process, each opened when it is first asked for."""
 
     def __init__(self, settings: Settings) -> None:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.settings = settings
         self.profile = load_profile(settings.profile)
         self.keys = Keys.from_secrets(settings.secret_keys)
         self.metrics = Metrics()
         self.engine = open_store(settings.database_url)
         self.backend = SqlBackend(self.engine, settings.clock)
+        self._clients: list[Client] = []
+
+    def close(self) -> None:
+        """Give back every connection; the next use opens new ones."""
+        self.engine.dispose()
+        for client in self._clients:
+            client.close()
 
     def migrate_if_possible(self) -> None:
         """Bring the database to this program's schema; one that is down is no reason to stop:
@@ -95,7 +103,9 @@ class Gateway:
     def redis(self, name: str, timeout: float) -> Client:
         """Return a client for the configured Redis, else for the embedded one."""
         url = self.settings.redis_url or embedded_url(self.settings.data_dir)
-        return connect(url, name=name, timeout=timeout)
+        client = connect(url, name=name, timeout=timeout)
+        self._clients.append(client)
+        return client
 
     @cached_property
     def claims(self) -> Claims:
@@ -186,6 +196,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gateway = Gateway(settings or Settings.from_env(os.environ))
     gateway.migrate_if_possible()
     app = Flask("lookup_gateway", static_folder=None)
+    app.extensions["gateway"] = gateway
     needs = _needs(gateway)
     app.register_blueprint(kiosk_ui.blueprint(needs))
     app.register_blueprint(web_api.blueprint(gateway.ask, gateway.house))

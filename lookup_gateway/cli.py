@@ -56,6 +56,7 @@ def _complain(lines: list[str], status: int) -> int:
 def _gateway() -> Gateway:
     gateway = Gateway(Settings.from_env(os.environ))
     gateway.migrate_if_possible()
+    click.get_current_context().call_on_close(gateway.close)
     return gateway
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from math import isnan
 from urllib.parse import urlsplit
@@ -42,7 +43,8 @@ def examine(env: Mapping[str, str]) -> list[Finding]:
         gateway = Gateway(Settings.from_env(env))
     except BadSettings as error:
         return [python, *(Finding("settings", fault) for fault in error.faults)]
-    return [python, *_configured(gateway), *_reachable(gateway)]
+    with closing(gateway):
+        return [python, *_configured(gateway), *_reachable(gateway)]
 
 
 def _configured(gateway: Gateway) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from tests.machine import chromium_path, postgres_folder, redis_program
 from tests.servers import PostgresServer, RedisServer
+from tests.sites import Site
 
 # Examples are not timed: the two cores are shared with servers and a browser.
 hypothesis.settings.register_profile("gateway", deadline=None, print_blob=True)
@@ -141,3 +142,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Ho_Chi_Minh",
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """A function that makes a gateway from settings; all are closed in the end."""
+    made: list[Site] = []
+
+    def make(**env: str) -> Site:
+        made.append(Site(tmp_path, **env))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()

@@ -60,6 +60,11 @@ class Site:
         self.gateway.migrate_if_possible()
         self.app = create_app(self.settings)
 
+    def close(self) -> None:
+        """Give back all connections."""
+        self.gateway.close()
+        self.app.extensions["gateway"].close()
+
     @property
     def client(self) -> FlaskClient:
         """A browser's or a machine's side of the web app."""
