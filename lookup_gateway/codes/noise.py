@@ -5,7 +5,7 @@ import re
 from lookup_gateway.codes.parts import day_of
 
 _PHONE = re.compile(r"0[1-9][0-9]{8,9}|84[1-9][0-9]{8,9}")
-_CITIZEN_ID = re.compile(r"[0-9]{12}")
+_CITIZEN_ID = re.compile(r"0[0-9]{11}")
 _NINE_DIGITS = re.compile(r"[0-9]{9}")
 _PARCEL = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 
@@ -13,8 +13,8 @@ _PARCEL = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 def is_noise(run: str) -> bool:
     """Tell whether a run of letters and digits is more likely something else than a code.
 
-    Vietnamese telephone numbers, the citizen's 12-digit id, the mã tra cứu (and the old identity
-    card) of nine digits, a day written without separators, a parcel number (UPU S10).
+    Vietnamese telephone numbers, the citizen's id (12 digits, the first is 0), the mã tra cứu and
+    the old identity card (nine digits), a day without separators, a parcel number (UPU S10).
 
     >>> [is_noise(run) for run in ("0912345678", "20251105", "00673810079")]
     [True, True, False]

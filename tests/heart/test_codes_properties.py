@@ -23,7 +23,7 @@ from lookup_gateway.codes import (
 from tests.heart import codes_makers as make
 
 GRAMMAR = Grammar(prefixes=("H49.12", "H57.132", "000.00.12.H55", "G22.99.08"))
-MANY = settings(max_examples=400, deadline=None)
+MANY = settings(max_examples=200, deadline=None)
 INVISIBLE_SLIPS = (make.lower, make.dashes, make.unseen, make.cyrillic, make.full_width)
 
 seeds = st.integers(0, 2**32).map(random.Random)
