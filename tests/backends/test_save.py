@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,13 @@ import msgspec
 import pytest
 from sqlalchemy import Engine
 
+from lookup_gateway import store
 from lookup_gateway.backends.sql import Counts, SqlBackend
+from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.errors import BackendDown, BadRecord
 from lookup_gateway.model import Case, Status
-from tests.backends.samples import code, completed, sample
+from tests.backends.samples import MORNING, code, completed, sample
+from tests.machine import eventually
 from tests.store.databases import migrated, run_together
 
 
@@ -85,6 +89,23 @@ def test_many_who_save_the_same_cases_leave_the_newest(backend: SqlBackend) -> N
     run_together([partial(save, version) for version in (3, 1, 7, 2, 6, 5, 4, 7)], threads=4)
 
     assert {case.version for case in backend.export()} == {7}
+
+
+def test_an_older_version_that_waited_for_a_newer_one_does_not_replace_it(
+    postgres_url: str,
+) -> None:
+    """Both saw that there is no such case yet, so neither had a row to lock."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with migrated(postgres_url) as engine, ThreadPoolExecutor(1) as thread:
+        backend = SqlBackend(engine)
+        with store.transaction(engine) as conn, engine.connect() as watcher:
+            save_all(conn, [sample(1, version=7)], MORNING)
+            older = thread.submit(backend.save, [sample(1, version=1)])
+            watching = watcher.execution_options(isolation_level="AUTOCOMMIT")
+            eventually(lambda: watching.exec_driver_sql(waiting).scalar() == 1, "the older waits")
+        older.result()
+
+        assert backend.get(code(1)) == sample(1, version=7)
 
 
 def test_what_is_exported_is_every_case_in_order_removed_ones_too(backend: SqlBackend) -> None:
