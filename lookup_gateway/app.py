@@ -1,194 +1,21 @@
-"""The composition root: introduces the rooms to each other and makes the web app of them."""
+"""The web app: every page, channel and door, introduced to the one function they may call."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property, partial
-from math import nan
 
 from flask import Flask
 
 import kiosk_ui
-from cache.breaker import Breaker
-from cache.budgets import BUDGETS, LIFTED
-from cache.claims import Claims
-from cache.compare import Report, compare
-from cache.connect import Client, connect
-from cache.embedded import embedded_url
-from cache.limits import RedisLimits
-from cache.memory_limits import MemoryLimits
-from cache.mirror import Mirror
-from cache.reader import Reader
-from cache.sync import EPOCH, Worker
 from channels import sms_twilio, web_api
-from lookup_gateway import asking, doors, lookup, proofs, texts, web
-from lookup_gateway.backends.sql import SqlBackend
+from lookup_gateway import doors, texts, web
 from lookup_gateway.callers import by_address
-from lookup_gateway.errors import BackendDown, MirrorDown
-from lookup_gateway.metrics import Health, Metrics
-from lookup_gateway.model import Card, Case
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.paper.qr import qr_svg
-from lookup_gateway.paper.receipt import receipt_url, spaced
-from lookup_gateway.ports import Ask
-from lookup_gateway.profile import load_profile
-from lookup_gateway.proofs import Keys
-from lookup_gateway.replies import House
 from lookup_gateway.settings import Settings
-from lookup_gateway.store import migrate, open_store
-from lookup_gateway.store.facts import Facts
-from lookup_gateway.store.locks import one_worker
-from lookup_gateway.verdict import Desk
 
 log = logging.getLogger(__name__)
-
-# A lookup does not wait for a hung Redis; the worker waits for a large pipeline.
-LOOKUP_TIMEOUT, WORKER_TIMEOUT = 0.15, 5.0
-
-
-class Gateway:
-    """The rooms of one process, each opened when it is first asked for."""
-
-    def __init__(self, settings: Settings) -> None:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.settings = settings
-        self.profile = load_profile(settings.profile)
-        self.keys = Keys.from_secrets(settings.secret_keys)
-        self.metrics = Metrics()
-        self.engine = open_store(settings.database_url)
-        self.backend = SqlBackend(self.engine, settings.clock)
-        self._clients: list[Client] = []
-
-    def close(self) -> None:
-        """Give back every connection; the next use opens new ones."""
-        self.engine.dispose()
-        for client in self._clients:
-            client.close()
-
-    def migrate_if_possible(self) -> None:
-        """Bring the database to this program's schema; one that is down is no reason to stop:
-        the mirror still answers, and the worker migrates when it comes up."""
-        try:
-            migrate(self.engine)
-        except BackendDown:
-            log.warning("the database does not answer; known cases are answered from the mirror")
-
-    def make_card(self, case: Case) -> Card:
-        """Return what the mirror may hold of a case."""
-        return proofs.make_card(case, self.keys)
-
-    def receipt_url(self, case: Case) -> str:
-        """Return the address in the QR of the case's receipt."""
-        token = proofs.token(case.code, case.receipt_epoch, self.keys)
-        return receipt_url(self.settings.public_url, token)
-
-    def lookup_code(self, case: Case) -> str:
-        """Return the case's mã tra cứu as it is printed."""
-        return spaced(proofs.lookup_code(case.code, case.receipt_epoch, self.keys))
-
-    @cached_property
-    def house(self) -> House:
-        """What the profile says about the site, for the words."""
-        profile = self.profile
-        return House(
-            name=profile.title["vi"],
-            hotline=profile.hotline,
-            hotline_hours=profile.hotline_hours,
-            example_code=profile.example_code,
-            sms_accented=profile.sms.accented,
-        )
-
-    def redis(self, name: str, timeout: float) -> Client:
-        """Return a client for the configured Redis, else for the embedded one."""
-        url = self.settings.redis_url or embedded_url(self.settings.data_dir)
-        client = connect(url, name=name, timeout=timeout)
-        self._clients.append(client)
-        return client
-
-    @cached_property
-    def claims(self) -> Claims:
-        """Who answers a message that is delivered twice."""
-        seal = partial(proofs.seal, keys=self.keys)
-        unseal = partial(proofs.unseal, keys=self.keys)
-        return Claims(self._lookups, seal, unseal, self.settings.clock, self._breaker)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """Reads cards: from the mirror, and from the backend where the mirror cannot know."""
-        settings = self.settings
-        budgets = BUDGETS if settings.limits_on else LIFTED
-        name = partial(proofs.log_name, keys=self.keys)
-        return Reader(
-            self._lookups,
-            Mirror(self._lookups),
-            self.backend,
-            self.make_card,
-            RedisLimits(self._lookups, name, settings.clock, budgets),
-            MemoryLimits(name, settings.clock, settings.web_concurrency, budgets),
-            settings.clock,
-            self._breaker,
-        )
-
-    @cached_property
-    def ask(self) -> Ask:
-        """The one function that every channel may call."""
-        desk = Desk(
-            grammar=self.profile.grammar,
-            policy=self.profile.policy,
-            keys=self.keys,
-            find=self.reader.find,
-            spend=self.reader.spend,
-            clock=self.settings.clock,
-            stale_after=self.profile.stale_after,
-        )
-        answer = asking.never_silent(partial(lookup.answer, desk=desk))
-        return asking.counted(asking.answered_once(answer, self.claims.once), self.metrics.seen)
-
-    @contextmanager
-    def worker(self) -> Iterator[Worker]:
-        """Give the mirror worker. Raises Busy where only one may run and one does."""
-        with one_worker(self.engine):
-            yield Worker(
-                self.backend,
-                Mirror(self.redis("mirror", WORKER_TIMEOUT)),
-                self.make_card,
-                Facts(self.engine),
-                self.settings.clock,
-            )
-
-    def compare(self, *, repair: bool) -> Report:
-        """Compare the mirror with the backend, and bring it level if asked to."""
-        epoch = int(Facts(self.engine).get(EPOCH) or 1)
-        mirror = Mirror(self.redis("check", WORKER_TIMEOUT))
-        return compare(self.backend, mirror, self.make_card, epoch, repair=repair)
-
-    def health(self) -> Health:
-        """Look at both stores now."""
-        try:
-            read = Mirror(self._lookups).read(())
-        except MirrorDown:
-            return Health(redis=False, backend=self._backend_answers())
-        age = nan
-        if read.as_of is not None:
-            age = (self.settings.clock() - read.as_of).total_seconds()
-        return Health(True, self._backend_answers(), read.generation, age)
-
-    def _backend_answers(self) -> bool:
-        try:
-            self.backend.source()
-        except BackendDown:
-            return False
-        return True
-
-    @cached_property
-    def _lookups(self) -> Client:
-        return self.redis("web", LOOKUP_TIMEOUT)
-
-    @cached_property
-    def _breaker(self) -> Breaker:
-        return Breaker()
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,7 +16,7 @@ import msgspec
 
 from lookup_gateway import codes, records
 from lookup_gateway import doctor as examination
-from lookup_gateway.app import Gateway
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.body import body
 from lookup_gateway.errors import BadSettings, GatewayError

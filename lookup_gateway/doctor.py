@@ -10,7 +10,7 @@ from math import isnan
 from urllib.parse import urlsplit
 
 from cache.sitter import find_server
-from lookup_gateway.app import Gateway
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.metrics import Health
 from lookup_gateway.settings import Settings, is_loopback
@@ -44,6 +44,7 @@ def examine(env: Mapping[str, str]) -> list[Finding]:
     except BadSettings as error:
         return [python, *(Finding("settings", fault) for fault in error.faults)]
     with closing(gateway):
+        gateway.migrate_if_possible()
         return [python, *_configured(gateway), *_reachable(gateway)]
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from lookup_gateway.app import Gateway, create_app
+from lookup_gateway.app import create_app
 from lookup_gateway.clock import VIETNAM
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import (
     Applicant,
     Case,

@@ -17,7 +17,7 @@ import click
 import msgspec
 
 from cache import sitter
-from lookup_gateway.app import Gateway
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.catalogue import is_sample
 from lookup_gateway.demo.greeting import greeting

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 from twilio.request_validator import RequestValidator
 
-from lookup_gateway.app import Gateway
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.greeting import greeting
 from lookup_gateway.demo.run import environment, shown
