@@ -53,7 +53,7 @@ class Ruler:
         """Return the text as it is sent: one line, without accents unless they are wanted."""
         if self.accented:
             return unicodedata.normalize("NFC", clean(text))
-        return "".join(filter(gsm.is_gsm, clean(anyascii(clean(text)).replace("`", "'"))))
+        return "".join(filter(gsm.is_gsm, clean(anyascii(clean(text)))))
 
     def length(self, text: str) -> int:
         """Return the length of formed text, in UTF-16 units or septets."""

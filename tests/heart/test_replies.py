@@ -77,6 +77,11 @@ def test_minutes_are_said_when_there_are_any() -> None:
     assert "trước 16 giờ 30 ngày 12/11/2025" in said
 
 
+def test_half_past_midnight_is_an_hour_too() -> None:
+    said = screen(a_view(due_at=DUE.replace(hour=0, minute=30)))
+    assert "trước 0 giờ 30 ngày 12/11/2025" in said
+
+
 def test_times_of_another_zone_are_said_in_vietnam_time() -> None:
     utc = datetime.fromisoformat("2025-11-11T18:00:00+00:00")
     assert "trước 1 giờ ngày 12/11/2025 (thứ Tư)" in screen(a_view(due_at=utc))

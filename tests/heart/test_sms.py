@@ -148,3 +148,8 @@ def test_what_never_gives_way_stays_even_when_it_is_too_long() -> None:
 def test_a_day_without_an_hour_is_said_as_a_day() -> None:
     assert "Hen 12/11/2025." in sms(a_reply(a_view(due_at=DUE.replace(hour=0))))
     assert "Hen 16g30 12/11/2025." in sms(a_reply(a_view(due_at=DUE.replace(hour=16, minute=30))))
+
+
+def test_of_one_step_the_last_piece_gives_way_first() -> None:
+    dated = [Piece(f"{name} 2025", Shed.YEAR, then=Piece(name)) for name in ("due", "age")]
+    assert fit([Piece("x" * 145), *dated], Ruler(accented=False)).endswith("x due 2025 age")
