@@ -41,7 +41,7 @@ def budgets(request: pytest.FixtureRequest, watch: Watch) -> Budgets:
 @pytest.fixture
 def world(redis_url: str, tmp_path: Path) -> Iterator[World]:
     """A gateway on the shared Redis."""
-    made = World(redis_url, tmp_path)
+    made = World(redis_url, tmp_path, timeout=5)
     yield made
     made.redis.close()
     made.dispose()

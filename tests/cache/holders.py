@@ -16,7 +16,9 @@ HOLDER = """
 import sys
 from pathlib import Path
 from cache.embedded import embedded_url
-print(embedded_url(Path(sys.argv[1])), flush=True)
+url = embedded_url(Path(sys.argv[1]))
+assert embedded_url(Path(sys.argv[1])) == url
+print(url, flush=True)
 sys.stdin.read()
 """
 FORKED = """

@@ -68,13 +68,13 @@ class Backend(SqlBackend):
 class World:
     """A gateway in one process: the backend, a Redis, the worker that fills it, the reader."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, timeout: float = 0.5) -> None:
         engine = store.open_store(f"sqlite:///{folder}/cases.db")
         store.migrate(engine)
         self.clock = Watch()
         self.backend = Backend(engine)
         self.facts: dict[str, str] = {}
-        self.redis = connect(url, name="test")
+        self.redis = connect(url, name="test", timeout=timeout)
         self.reader = self.make_reader(self.backend)
         self.dispose: Callable[[], None] = engine.dispose
 

@@ -45,7 +45,7 @@ def test_a_hung_redis_costs_a_few_lookups_a_moment_and_no_lookup_its_answer(
 
     assert answers == [([CODE], True)] * 300
     assert own_world.reader.breaker.is_open
-    assert took < 15, "without the breaker this takes 45 s"
+    assert took < 15, "without the breaker this takes 150 s"
     own_redis.resume()
     own_world.mirror()
     eventually(lambda: own_world.find(CODE) == ([CODE], True) and not _asks(own_world), "Redis")
@@ -116,6 +116,18 @@ def test_a_full_redis_still_answers_and_memory_keeps_the_budget(
     assert own_world.reader.find(ticket).closed == {codes.key(CODE)}
 
 
+def test_a_redis_that_refuses_to_be_read_is_as_good_as_none(
+    own_world: World, own_redis: RedisServer
+) -> None:
+    own_world.keep(a_case(CODE))
+    own_world.mirror()
+    with Redis.from_url(own_redis.url) as admin:
+        admin.acl_setuser("default", commands=["-mget"])
+
+    assert own_world.find(CODE, UNKNOWN) == ([CODE], True)
+    assert len(own_world.backend.asked) == 1
+
+
 def test_threads_share_one_reader(world: World) -> None:
     world.keep(*(a_case(f"H57.132-260817-{n:04}") for n in range(100)))
     world.mirror()
@@ -139,13 +151,13 @@ with tempfile.TemporaryDirectory() as folder:
     world.keep(a_case(CODE)); world.mirror()
     ticks = []
     gevent.spawn(lambda: [(ticks.append(1), gevent.sleep(0.01)) for _ in range(100000)])
-    run = lambda: [j.get() for j in [gevent.spawn(world.find, CODE) for _ in range(200)]]
-    assert run() == [([CODE], True)] * 200
+    run = lambda: [j.get() for j in [gevent.spawn(world.find, CODE) for _ in range(24)]]
+    assert run() == [([CODE], True)] * 24
     os.kill(pid, signal.SIGSTOP)
     ticks.clear()
     hung = run() + run()
     os.kill(pid, signal.SIGCONT)
-    assert hung == [([CODE], True)] * 400, hung
+    assert hung == [([CODE], True)] * 48, hung
     assert world.reader.breaker.is_open
     assert len(ticks) > 5, "other greenlets went on"
 print("greenlets are well")
