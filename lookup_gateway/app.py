@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
+from ipaddress import ip_network
 
 from flask import Flask
 
@@ -39,7 +41,7 @@ def _needs(gateway: Gateway) -> kiosk_ui.Needs:
     profile = gateway.profile
     return kiosk_ui.Needs(
         ask=gateway.ask,
-        caller=by_address,
+        caller=partial(by_address, kiosks=[ip_network(one) for one in profile.kiosk.networks]),
         house=gateway.house,
         texts=texts.load,
         qr_svg=qr_svg,

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from lookup_gateway.model import Caller, CallerKind
 from lookup_gateway.persons import phone_number
+
+Network = IPv4Network | IPv6Network
 
 # One household or one phone usually owns a /64 (RFC 6177), so single addresses mean nothing.
 _IPV6_BITS = 64
 
 
-def by_address(text: str | None) -> Caller:
-    """Return the caller behind an IP address; an unreadable one shares a single budget."""
+def by_address(text: str | None, kiosks: Sequence[Network] = ()) -> Caller:
+    """Return the caller behind an IP address; an unreadable one shares a single budget.
+
+    Addresses in the networks of `kiosks` are halls' machines, which serve a queue of people."""
     try:
         address = ip_address(text or "")
     except ValueError:
         return Caller(kind=CallerKind.IPV4, id="unreadable")
+    if any(address in network for network in kiosks):
+        return Caller(kind=CallerKind.KIOSK, id=str(address))
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is None:
             network = int(address) >> (128 - _IPV6_BITS)

@@ -12,7 +12,7 @@ QUESTION = Message(text="H49.12-251105-0007", id="twilio:SM1", lang="en")
 
 
 def test_a_message_delivered_twice_gets_the_very_same_reply():
-    stored = {}
+    stored: dict[str, str] = {}
 
     def once(name, work):
         return stored.setdefault(name, stored.get(name) or work())

@@ -124,7 +124,7 @@ NO_CODES = [
     "so phieu 26.10417",
     "nop ngay 05/11/2025, hen 12-11-2025",
     "hop thu nguyenvana1990@example.vn",
-    "https://dvc.example.vn/T/K3-7Q2M9X4T8W1B6C5D",
+    "HTTPS://DVC.EXAMPLE.VN/T/H49122511050007-K37Q2M9X4T8W1B6C5D",
     "le phi 8.000.000 dong",
     "ｆｕｌｌ width words",
     "NGHIEPVUHANHCHINHCONG",

@@ -23,7 +23,7 @@ from lookup_gateway.model import (
     Status,
     Tier,
 )
-from lookup_gateway.ports import Reading
+from lookup_gateway.ports import Charge, Reading, Ticket
 from lookup_gateway.proofs import Keys
 from lookup_gateway.verdict import Desk
 
@@ -54,8 +54,8 @@ class Shelf:
     complete: bool = True
     retry_after: int | None = None
     closed: frozenset[str] = frozenset()
-    tickets: list = field(default_factory=list)
-    charges: list = field(default_factory=list)
+    tickets: list[Ticket] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
 
     def find(self, ticket):
         self.tickets.append(ticket)

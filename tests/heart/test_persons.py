@@ -1,5 +1,7 @@
 """Personal details are compared and shown only in these forms."""
 
+from ipaddress import ip_network
+
 import pytest
 
 from lookup_gateway.callers import by_address, by_phone
@@ -58,6 +60,14 @@ def test_an_address_is_one_caller(address, caller):
 def test_all_of_one_ipv6_network_is_one_caller():
     assert by_address("2001:db8::1") == by_address("2001:db8::ffff:1")
     assert by_address("2001:db8::1") != by_address("2001:db8:0:1::1")
+
+
+def test_a_machine_of_a_hall_is_a_kiosk():
+    halls = [ip_network("198.51.100.0/28")]
+
+    assert by_address("198.51.100.3", halls) == Caller(kind=CallerKind.KIOSK, id="198.51.100.3")
+    assert by_address("198.51.100.30", halls).kind is CallerKind.IPV4
+    assert by_address("2001:db8::1", halls).kind is CallerKind.IPV6
 
 
 def test_a_phone_is_one_caller_however_it_is_written():
