@@ -62,7 +62,8 @@ class Reader:
             verdict, read = self.memory_limits.spend(ticket), None
         if verdict.retry_after is not None:
             return Reading(complete=False, retry_after=verdict.retry_after, closed=verdict.closed)
-        return replace(self._settled(ticket.keys, read), closed=verdict.closed)
+        reading = self._settled(ticket.keys, read)
+        return replace(reading, closed=verdict.closed) if verdict.closed else reading
 
     def spend(self, charge: Charge) -> None:
         """Spend what the answer turned out to cost: a second round trip, or none."""
