@@ -161,7 +161,7 @@ def ask(text: str, channel: str, sender: str | None, lang: str, as_json: bool) -
         message = Message(text=line, medium=Medium(channel), lang=lang, sender=phone_number(sender))
         reply = gateway.ask(message)
         if as_json:
-            told = msgspec.json.encode(body(reply, gateway.house)).decode()
+            told = msgspec.json.encode(body(reply, gateway.house, message.medium)).decode()
         else:
             told = say(reply, message.medium, house=gateway.house)
         failed += not told

@@ -137,8 +137,8 @@ class Case(Record, frozen=True, kw_only=True):
     code: CodeText
     version: Version
     status: Status
-    status_since: Moment
     source_status: Text | None = None
+    status_since: Moment
     procedure: Procedure | None = None
     office: Office | None = None
     submitted_via: Text | None = None
