@@ -10,7 +10,6 @@ SERIAL = range(4, 8)
 """Digits of a running number: TT 01/2018/TT-VPCP Đ19.1 says 4, ministries' systems use up to 7."""
 
 _UNIT_DIGITS = 12
-_GROUPS = 4
 _LEADS = (0, 2, 4, 7)
 """Where the level-1 letter may stand: first (QĐ 20/2020), or behind `000.00.12.` (QCVN 102:2016)
 of which `000.` or `000.00.` may have been left out."""
@@ -94,8 +93,6 @@ def _tails(spelling: Spelling, lead: int | None) -> Iterator[Parts]:
     last_cuts = sorted(cuts)[-2:]  # only the last may stand behind the date's first digit
     first = max(start, last_cuts[0]) if len(last_cuts) > 1 else start
     for date in range(first, min(start + room, size - 7) + 1):
-        if sum(start < cut < date for cut in cuts) >= _GROUPS:
-            continue
         for serial in (date + 6, date + 8):
             if serial < size and not any(date < cut and cut != serial for cut in cuts):
                 yield Parts(lead, date, serial, size, day_of(spelling.key[date:serial]))

@@ -52,7 +52,6 @@ def _opaque(runs: Sequence[Run], start: int, end: int, grammar: Grammar) -> Iter
 
 
 def _is_address(runs: Sequence[Run], start: int, end: int) -> bool:
-    """Tell a mail address, and a receipt's own link `/T/…`, whose token is a proof and no code."""
+    """Tell a part of a mail address."""
     after = runs[end + 1].raw if end + 1 < len(runs) else ""
-    receipt = start > 0 and runs[start].raw == "/" and runs[start - 1].text == "T"
-    return runs[start].raw.endswith("@") or after.startswith("@") or receipt
+    return runs[start].raw.endswith("@") or after.startswith("@")
