@@ -21,7 +21,7 @@ Order = Callable[[list[Case]], list[Case]]
 
 def a_case(code: str, version: int = 1, status: Status = Status.PROCESSING) -> Case:
     """Return a plain case whose content tells its version."""
-    since = NOON + timedelta(minutes=version)
+    since = NOON + timedelta(minutes=version % 1_000)
     return Case(
         code=code,
         version=version,

@@ -7,7 +7,7 @@ a test varies is `kit`: the classes the worker is made of, some of them broken o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,14 +63,14 @@ class Switch:
     def source(self) -> str:
         return self.feed.source()
 
-    def pending(self, limit: int) -> AbstractContextManager[list[Case]]:
-        return self.feed.pending(limit)  # type: ignore[return-value]
+    def pending(self, limit: int) -> AbstractContextManager[Sequence[Case]]:
+        return self.feed.pending(limit)
 
-    def page(self, after: str, limit: int) -> list[Case]:  # noqa: ARG002 - one case a page
-        return list(self.feed.page(after, 1))
+    def page(self, after: str, limit: int) -> Sequence[Case]:  # noqa: ARG002 - one case a page
+        return self.feed.page(after, 1)
 
-    def find(self, keys: list[str]) -> list[Case]:
-        return list(self.feed.find(keys))
+    def find(self, keys: Sequence[str]) -> Sequence[Case]:
+        return self.feed.find(keys)
 
     def known(self, codes: Iterable[str]) -> set[str]:
         return self.feed.known(codes)
@@ -147,7 +147,7 @@ class MirrorModel(RuleBasedStateMachine):
         self.eye = Mirror(redis)
         self.ticks = count()
         self.highest: dict[str, int] = {}
-        self.copy: dict[bytes, tuple[bytes, int]] = {}
+        self.copy: dict[bytes | str, tuple[bytes, int]] = {}
         self.zombies: list[Iterator[None]] = []
         self.unnoticed = False  # Redis or the source was replaced, the worker has not looked yet
         self.start()
@@ -196,9 +196,11 @@ class MirrorModel(RuleBasedStateMachine):
     def beat(self) -> None:
         self.worker.beat()
 
-    @rule(steps=st.integers(1, 7), flush_at_the_end=st.booleans())
-    def resync(self, steps: int, flush_at_the_end: bool) -> None:
+    @rule(look=st.booleans(), steps=st.sampled_from([1, 2, 7]), flush_at_the_end=st.booleans())
+    def resync(self, look: bool, steps: int, flush_at_the_end: bool) -> None:
         """A few steps; the whole of it takes seven, one for each case and four more."""
+        if look:
+            self.worker.beat()
         self.mirror.marks.before_finish = self.flush_all if flush_at_the_end else None
         for _ in range(steps):
             try:
@@ -215,7 +217,7 @@ class MirrorModel(RuleBasedStateMachine):
     @rule()
     def take_a_copy(self) -> None:
         names = self.redis.keys()
-        self.copy = {name: (self.redis.dump(name), self.redis.pttl(name)) for name in names}
+        self.copy = {name: (self.redis.dump(name) or b"", self.redis.pttl(name)) for name in names}
 
     @precondition(lambda self: self.copy)
     @rule()
@@ -321,3 +323,13 @@ class MirrorModel(RuleBasedStateMachine):
 
     def _epoch(self) -> int:
         return int(self.switch.get("epoch") or 1)
+
+
+def model_of(redis: Redis, kit: Kit) -> type[MirrorModel]:
+    """Return the model of a mirror made of `kit`, as hypothesis wants it: without arguments."""
+
+    class Model(MirrorModel):
+        def __init__(self) -> None:
+            super().__init__(redis, kit)
+
+    return Model

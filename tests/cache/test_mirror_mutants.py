@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from redis import Redis
 
-from tests.cache.mirror_model import STEPS, MirrorModel
+from tests.cache.mirror_model import STEPS, model_of
 from tests.cache.mirror_mutants import MUTANTS
 
 # The same examples in every run, and no time spent on making the first failure smaller.
@@ -26,4 +26,4 @@ HUNT = settings(
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_model_catches_a_mirror_with(mutant, redis_url):
     with Redis.from_url(redis_url) as redis, pytest.raises(AssertionError):
-        run_state_machine_as_test(lambda: MirrorModel(redis, MUTANTS[mutant]), settings=HUNT)
+        run_state_machine_as_test(model_of(redis, MUTANTS[mutant]), settings=HUNT)
