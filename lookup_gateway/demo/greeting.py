@@ -10,8 +10,8 @@ from urllib.parse import quote
 from twilio.request_validator import RequestValidator
 
 from lookup_gateway import proofs
-from lookup_gateway.gateway import Gateway
 from lookup_gateway.demo.catalogue import SAMPLE_PHONE
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
 from lookup_gateway.settings import Settings
 

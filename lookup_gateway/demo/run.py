@@ -17,13 +17,13 @@ import click
 import msgspec
 
 from cache import sitter
-from lookup_gateway.gateway import Gateway
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.catalogue import is_sample
 from lookup_gateway.demo.greeting import greeting
 from lookup_gateway.demo.life import live
 from lookup_gateway.demo.processes import Children, Signals, ourselves
 from lookup_gateway.errors import Busy, GatewayError
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case, Status
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate

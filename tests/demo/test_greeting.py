@@ -10,11 +10,11 @@ import pytest
 from msgspec import structs
 from twilio.request_validator import RequestValidator
 
-from lookup_gateway.gateway import Gateway
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.greeting import greeting
 from lookup_gateway.demo.run import environment, shown
 from lookup_gateway.errors import GatewayError
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case, Status
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate

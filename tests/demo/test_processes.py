@@ -16,7 +16,7 @@ from tests.demo.traces import is_alive
 from tests.machine import bare_environment, eventually
 
 REPOSITORY = Path(__file__).parents[2]
-DEAF = "trap '' TERM; echo $$ > pid; while :; do sleep 0.1; done"
+DEAF = "trap '' TERM; echo $$ > pid; for _ in $(seq 300); do sleep 0.1; done"
 PARENT = """
 import time
 from lookup_gateway.demo.processes import Children, Signals
