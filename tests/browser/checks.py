@@ -36,6 +36,7 @@ def expect_accessible(page: Page) -> None:
 
 def expect_kiosk_sizes(page: Page) -> None:
     """Assert millimetres: targets, gaps, letters; and that nothing has to scroll."""
+    _be_drawn(page)
     targets = page.evaluate(_TARGETS)
     assert targets
     small = [t for t in targets if t["w"] < TARGET - 0.5 or t["h"] < TARGET - 0.5]
@@ -48,11 +49,18 @@ def expect_kiosk_sizes(page: Page) -> None:
 
 def expect_phone_sizes(page: Page) -> None:
     """Assert one column of 18 px with targets of 48 px."""
+    _be_drawn(page)
     targets = page.evaluate(_TARGETS)
     assert [t for t in targets if t["h"] < 48 or t["w"] < 48] == []
     assert min(t["size"] for t in page.evaluate(_TEXTS)) >= 16
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px"
     assert page.evaluate(_OVERFLOW)[0] == 0
+
+
+def _be_drawn(page: Page) -> None:
+    """Wait for style sheets and fonts: before them every size is another one."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => null)")
 
 
 def _expect_inside(page: Page, targets: list[dict[str, Any]]) -> None:
@@ -75,4 +83,4 @@ def _pairs(targets: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str
 def _too_near(a: dict[str, Any], b: dict[str, Any]) -> bool:
     across = max(a["x"], b["x"]) - min(a["x"] + a["w"], b["x"] + b["w"])
     down = max(a["y"], b["y"]) - min(a["y"] + a["h"], b["y"] + b["h"])
-    return max(across, down) < GAP - 0.5
+    return bool(max(across, down) < GAP - 0.5)

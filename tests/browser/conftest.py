@@ -12,6 +12,9 @@ from werkzeug.serving import make_server
 
 from tests.kiosk_ui.hall import Hall, app_of
 
+# So that a failed check shows what it saw.
+pytest.register_assert_rewrite("tests.browser.checks")
+
 # What the page itself reports about its policy reaches the test through this.
 _WATCH_POLICY = """
 window.broken = [];

@@ -9,18 +9,12 @@ from playwright.sync_api import Page, expect
 
 from lookup_gateway.model import Status
 from tests.browser.checks import SIZES, expect_accessible, expect_kiosk_sizes
-from tests.browser.scanner import press, scan
+from tests.browser.hands import press, scan, tap
 from tests.kiosk_ui.hall import FULL, LATE, Hall, code_of, full_case, token_of
 
 CODE = code_of(Status.PROCESSING)
 LONG = "H49.12-251031-0051"
 UNKNOWN_CODE = "H49.12-251105-0999"
-
-
-def tap(page: Page, keys: str) -> None:
-    """Press on-screen keys by what stands on them."""
-    for key in keys:
-        page.locator(f".pad:not([hidden]) [data-key='{key}']").tap()
 
 
 def look_up(page: Page, text: str) -> None:

@@ -1,4 +1,4 @@
-"""A barcode scanner as the page hears it: key events with a place and a wrong character."""
+"""What hands do at a kiosk: tap keys on the screen, type, and hold a paper to the scanner."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ _PLACES = {"-": "Minus", ".": "Period", "/": "Slash", ":": "Semicolon", "?": "Sl
 _SHIFTED = ":?"
 
 # A Vietnamese input method makes `key` Process and keyCode 229; only `code` stays right.
-_PRESS = """([keys, gap]) => new Promise((done) => {
+_PRESS = """([keys, gap]) => {
   const press = (i) => {
-    if (i === keys.length) { done(); return; }
+    if (i === keys.length) return;
     const [code, shiftKey] = keys[i];
     (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown",
       { code, shiftKey, key: "Process", keyCode: 229, bubbles: true, cancelable: true }));
     setTimeout(press, gap, i + 1);
   };
   press(0);
-})"""
+}"""
 
 
 def _key(char: str) -> tuple[str, bool]:
@@ -28,6 +28,12 @@ def _key(char: str) -> tuple[str, bool]:
     return _PLACES[char], char in _SHIFTED
 
 
+def tap(page: Page, keys: str) -> None:
+    """Tap on-screen keys by what stands on them."""
+    for key in keys:
+        page.locator(f".pad:not([hidden]) [data-key='{key}']").tap()
+
+
 def scan(page: Page, text: str, *, gap_ms: int = 8) -> None:
     """Scan `text`, ended by Enter, with `gap_ms` between keys, and wait for the next page."""
     with page.expect_navigation():
@@ -35,6 +41,7 @@ def scan(page: Page, text: str, *, gap_ms: int = 8) -> None:
 
 
 def press(page: Page, text: str, *, gap_ms: int, enter: bool) -> None:
-    """Press the keys of `text`, and Enter after them if asked."""
+    """Begin to press the keys of `text`, and Enter after them if asked; does not wait, because
+    the page may be gone before the last key is up."""
     keys = [_key(char) for char in text] + ([("Enter", False)] if enter else [])
     page.evaluate(_PRESS, [keys, gap_ms])
