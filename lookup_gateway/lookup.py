@@ -10,7 +10,16 @@ from lookup_gateway.codes import Typed
 from lookup_gateway.disclosure import GUESSABLE
 from lookup_gateway.model import Answer, Message, Outcome, Proof, ProofKind, Reply, Tier
 from lookup_gateway.ports import Charge, Reading, Ticket
-from lookup_gateway.verdict import MOST_CODES, Asked, Desk, alive, found, judge, work_in_vain
+from lookup_gateway.verdict import (
+    MOST_CODES,
+    Asked,
+    Desk,
+    Verdict,
+    alive,
+    found,
+    judge,
+    work_in_vain,
+)
 
 # The receipt's own link, wherever it stands in a message: …/T/KEY-TOKEN.
 _LINK = re.compile(r"/t/([0-9a-z]{1,52}-[0-9a-z]{18})(?![0-9a-z])", re.IGNORECASE)
@@ -42,13 +51,15 @@ def _by_token(message: Message, proof: Proof, desk: Desk) -> Reply:
     keys = (proofs.token_key(proof.value),)
     ticket = Ticket(caller=message.caller, keys=keys, proven=True)
     reading = desk.find(ticket)
+    if reading.retry_after is not None:
+        return _reply(message, (), reading, desk)
     fits = [card for card in alive(reading.cards) if proofs.matches(card, proof, desk.keys)]
     if fits:
         return _reply(message, (found(fits[0], Tier.PROVEN, True, desk),), reading, desk)
     work_in_vain(proof, desk.keys)
     outcome = Outcome.NOT_FOUND if reading.complete else Outcome.TRY_LATER
     nothing = Answer(outcome=outcome, proof_matched=False)
-    _charge((nothing,), ticket, desk, reading)
+    _charge([Verdict(nothing)], ticket, desk)
     return _reply(message, (nothing,), reading, desk)
 
 
@@ -59,18 +70,16 @@ def _by_codes(message: Message, typed: Sequence[Typed], proof: Proof | None, des
     reading = desk.find(ticket)
     if reading.retry_after is not None:
         return _reply(message, (), reading, desk)
-    answers = tuple(judge(one, Asked(message, proof, reading, desk)) for one in typed)
-    _charge(answers, ticket, desk, reading)
-    return _reply(message, answers, reading, desk)
+    asked = Asked(message, proof, reading, desk)
+    verdicts = [judge(one, asked) for one in typed]
+    _charge(verdicts, ticket, desk)
+    return _reply(message, tuple(one.answer for one in verdicts), reading, desk)
 
 
-def _charge(answers: Sequence[Answer], ticket: Ticket, desk: Desk, reading: Reading) -> None:
+def _charge(verdicts: Sequence[Verdict], ticket: Ticket, desk: Desk) -> None:
     """Spend what depends on the answer: a second round trip, only when there is something."""
-    if reading.retry_after is not None:
-        return
-    misses = sum(answer.outcome is Outcome.NOT_FOUND for answer in answers)
-    failed = any(answer.proof_matched is False for answer in answers)
-    wrong = ticket.guessing if failed else ()
+    misses = sum(one.answer.outcome is Outcome.NOT_FOUND for one in verdicts)
+    wrong = tuple(dict.fromkeys(key for one in verdicts for key in one.wrong))
     if misses or wrong:
         desk.spend(Charge(ticket, misses=misses, wrong=wrong))
 

@@ -48,23 +48,45 @@ class Asked:
     reading: Reading
     desk: Desk
 
+    @property
+    def guesses(self) -> bool:
+        """Return whether the proof is one that can be guessed, and so has to be counted."""
+        return self.proof is not None and self.proof.kind in GUESSABLE
 
-def judge(typed: Typed, asked: Asked) -> Answer:
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer, and the mirror keys against which a guessable proof failed."""
+
+    answer: Answer
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one read offers for what was typed."""
+
+    cards: Sequence[Card]
+    choice: Choice
+    reading: Reading
+
+    @property
+    def meant(self) -> list[Card]:
+        """Return the one case that was meant, or those between which there is doubt."""
+        codes_meant = {self.choice.code, *self.choice.ask}
+        return [card for card in self.cards if card.case.code in codes_meant]
+
+
+def judge(typed: Typed, asked: Asked) -> Verdict:
     """Return what is said about `typed`."""
-    cards = [c for c in alive(asked.reading.cards) if codes.key(c.case.code) == typed.key]
-    choice = codes.choose(typed, [card.case.code for card in cards])
-    complete = asked.reading.complete
-    if choice == _NOTHING:
-        cards, choice, certain = _second_look(typed, asked)
-        complete = complete and certain
-    card = _chosen(cards, choice, asked)
-    if card is not None:
-        return _shown(card, typed, asked)
-    nameable = [c.case.code for c in cards if asked.desk.policy.open_by_code(c.case)]
-    doubtful = tuple(code for code in choice.ask if code in nameable)
-    if doubtful:
-        return Answer(outcome=Outcome.AMBIGUOUS, candidates=doubtful[:MOST_CODES])
-    return _absent(typed, asked, complete)
+    look = _first_look(typed, asked)
+    if look.choice == _NOTHING:
+        look = _second_look(typed, asked)
+    complete = asked.reading.complete and look.reading.complete
+    proven = [card for card in look.meant if _is_proven(card, look.reading, asked)]
+    failed = [_key(card) for card in look.meant if card not in proven] or [typed.key]
+    wrong = tuple(failed) if asked.guesses and not proven else ()
+    return Verdict(_answer(look, proven, asked) or _absent(typed, asked, complete), wrong)
 
 
 def found(card: Card, tier: Tier, matched: bool | None, desk: Desk) -> Answer:
@@ -84,42 +106,49 @@ def work_in_vain(proof: Proof | None, keys: proofs.Keys) -> None:
         proofs.matches(_NOBODY, proof, keys)
 
 
-def _second_look(typed: Typed, asked: Asked) -> tuple[list[Card], Choice, bool]:
+def _first_look(typed: Typed, asked: Asked) -> _Look:
+    cards = [card for card in alive(asked.reading.cards) if _key(card) == typed.key]
+    return _Look(cards, codes.choose(typed, [c.case.code for c in cards]), asked.reading)
+
+
+def _second_look(typed: Typed, asked: Asked) -> _Look:
     """Read what the person may have meant: only on a miss, never on the caller's budget."""
     keys = codes.candidates(typed, asked.desk.grammar)
     if not keys:
-        return [], _NOTHING, True
-    reading = asked.desk.find(Ticket(caller=asked.message.caller, keys=keys, follow_up=True))
+        return _Look((), _NOTHING, Reading())
+    guessing = keys if asked.guesses else ()
+    ticket = Ticket(asked.message.caller, keys, guessing=guessing, follow_up=True)
+    reading = asked.desk.find(ticket)
     cards = alive(reading.cards)
     stored = [card.case.code for card in cards]
-    choice = codes.choose_candidate(typed, stored, asked.desk.grammar)
-    return cards, choice, reading.complete
+    return _Look(cards, codes.choose_candidate(typed, stored, asked.desk.grammar), reading)
 
 
-def _chosen(cards: Sequence[Card], choice: Choice, asked: Asked) -> Card | None:
-    """Return the one case meant. Where several fit, a proof that fits one of them decides."""
-    if choice.code is None and asked.proof is not None:
-        fits = [c for c in cards if c.case.code in choice.ask and _proven(c, asked)]
-        return fits[0] if len(fits) == 1 else None
-    return next((card for card in cards if card.case.code == choice.code), None)
+def _answer(look: _Look, proven: Sequence[Card], asked: Asked) -> Answer | None:
+    """Return what may be shown or asked; None where nothing may be known.
+
+    Where several fit, a proof that fits one of them decides."""
+    if len(proven) == 1:
+        return found(proven[0], Tier.PROVEN, True, asked.desk)
+    nameable = [card for card in look.meant if asked.desk.policy.open_by_code(card.case)]
+    if look.choice.code is not None:
+        matched = None if asked.proof is None else False
+        return found(nameable[0], Tier.CODE, matched, asked.desk) if nameable else None
+    if not nameable:
+        return None
+    doubtful = tuple(card.case.code for card in nameable)
+    return Answer(outcome=Outcome.AMBIGUOUS, candidates=doubtful[:MOST_CODES])
 
 
-def _shown(card: Card, typed: Typed, asked: Asked) -> Answer:
-    matched = _proven(card, asked)
-    answer = found(card, Tier.PROVEN if matched else Tier.CODE, matched, asked.desk)
-    # A closed case without its proof must look exactly like a code that does not exist.
-    return answer if answer.view is not None else _absent(typed, asked, asked.reading.complete)
-
-
-def _proven(card: Card, asked: Asked) -> bool | None:
-    """Return whether the shown proof fits the case; None when no proof was shown."""
-    proof, keys = asked.proof, asked.desk.keys
+def _is_proven(card: Card, reading: Reading, asked: Asked) -> bool:
+    """Return whether the shown proof, or else the sender's registered phone, fits the case."""
+    proof = asked.proof
     if proof is None:
-        return _from_registered_phone(card, asked) or None
+        return _from_registered_phone(card, asked)
     usable = proof.kind in asked.desk.policy.proofs
-    if proof.kind in GUESSABLE and codes.key(card.case.code) in asked.reading.closed:
+    if asked.guesses and _key(card) in reading.closed:
         usable = False
-    return proofs.matches(card, proof, keys) and usable
+    return proofs.matches(card, proof, asked.desk.keys) and usable
 
 
 def _from_registered_phone(card: Card, asked: Asked) -> bool:
@@ -130,12 +159,17 @@ def _from_registered_phone(card: Card, asked: Asked) -> bool:
 
 
 def _absent(typed: Typed, asked: Asked, complete: bool) -> Answer:
+    """Say that nothing is known: also of a closed case without its proof, in the same words."""
     work_in_vain(asked.proof, asked.desk.keys)
     return Answer(
         outcome=Outcome.NOT_FOUND if complete else Outcome.TRY_LATER,
         proof_matched=None if asked.proof is None else False,
         understood=typed.understood,
     )
+
+
+def _key(card: Card) -> str:
+    return codes.key(card.case.code)
 
 
 _NOTHING = Choice(None, ())

@@ -134,6 +134,29 @@ def test_a_wrong_proof_gets_what_the_code_alone_gets_and_is_charged():
     assert shelf.charges[0].wrong == (codes.key(CODE),)
 
 
+@pytest.mark.parametrize("typed", ["H49.12-251105-7", "12-251105-0007", "49122511050007"])
+def test_a_guess_is_charged_to_the_case_however_its_code_is_spelled(typed):
+    shelf, guess = Shelf(), proof(ProofKind.PHONE_LAST4, "0000")
+
+    ask(typed, shelf, proof=guess)
+
+    assert shelf.charges[0].wrong == (codes.key(CODE),)
+    assert codes.key(CODE) in shelf.tickets[1].guessing
+    spent = Shelf(closed=frozenset({codes.key(CODE)}))
+    right = proof(ProofKind.PHONE_LAST4, "5678")
+    assert ask(typed, spent, proof=right).answers[0].tier is Tier.CODE
+
+
+def test_a_guess_at_two_cases_under_one_key_is_charged_once():
+    one = structs.replace(CASE, code="H57.13.2-260817-0412")
+    two = structs.replace(CASE, code="H57.132-260817-0412")
+    shelf = Shelf(cases=[one, two])
+
+    ask("h571322608170412", shelf, proof=proof(ProofKind.PHONE_LAST4, "0000"))
+
+    assert shelf.charges[0].wrong == (codes.key(one.code),)  # one key: they share it
+
+
 def test_a_wrong_token_is_no_guess():
     shelf = Shelf()
 
