@@ -12,6 +12,8 @@ LONGEST_RUN = 60
 _RUN = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/_,+:;]{1,8}")
 _BLANK = re.compile(r"[\s,]")
+# "H 57.132-…": a ministry's or province's letter with a blank behind it is no word of its own.
+_APART = re.compile(r"(?<![0-9A-Z])([GH])\s(?=[0-9]{2}[\s.\-0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def runs(repaired: str) -> list[Run]:
     """Return the runs of a repaired text."""
     found: list[Run] = []
     end = 0
-    for match in _RUN.finditer(repaired):
-        raw = repaired[end : match.start()]
+    for match in _RUN.finditer(_APART.sub(r"\1", repaired)):
+        raw = match.string[end : match.start()]
         found.append(Run(match.group(), _tidy(raw), bool(raw) and not _BLANK.search(raw), raw))
         end = match.end()
     return found

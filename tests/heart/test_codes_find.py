@@ -239,3 +239,11 @@ def test_parse_wants_one_code_and_nothing_else(text: str) -> None:
 def test_an_opaque_code_with_separators_is_one_code(code: str) -> None:
     (found,) = find(f"cho hoi {code} a", DEMO).codes
     assert found.text == code
+
+
+@pytest.mark.parametrize("letter", ["H", "h", "G"])
+def test_a_letter_typed_apart_is_never_exchanged_for_another(letter: str) -> None:
+    heard = find(f"hs {letter} 57.132-260817-0412", Grammar())
+
+    assert [code.text for code in heard.codes] == [f"{letter.upper()}57.132-260817-0412"]
+    assert heard.codes[0].whole
