@@ -51,6 +51,7 @@ HOUSE = House(
     example_code="H49.12-251105-0007",
 )
 SHOWN = [status for status in Status if status is not Status.REMOVED]
+PREFIXES = ("H49.12-", "H49.13-", "H49.34-", "000.00.12.H49-")
 LATE = "H49.12-251020-0099"
 FULL = "H49.12-251030-0050"
 TWINS = ("H57.13.2-260817-0412", "H57.132-260817-0412")
@@ -166,7 +167,7 @@ def app_of(
     """Return the pages as an app, with the gateway's headers; an unknown name in a template
     is an error here."""
     names = {"vi": "Tra cứu hồ sơ - Tỉnh Mẫu", "en": "Case status - Sample Province"}
-    site = Site(names=names, prefixes=("H49.12-", "H49.13-"), example=HOUSE.example_code)
+    site = Site(names=names, prefixes=PREFIXES, example=HOUSE.example_code)
     needs = Needs(
         ask=hall.ask,
         caller=callers.by_address,
