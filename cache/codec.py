@@ -21,7 +21,7 @@ from lookup_gateway.model import Card
 
 PLAIN = 0
 
-_WINDOW = 12  # 4 KiB: it holds the dictionary, and a compressor so small is cheap to copy
+_WINDOW = 13  # 8 KiB: it holds the dictionary, and a compressor so small is cheap to copy
 _MEMORY = 5  # zlib's memLevel, small for the same reason
 _UNREADABLE = (
     ValueError,

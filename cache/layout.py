@@ -54,7 +54,8 @@ def pack(card: Card) -> tuple[bytes, bytes]:
     in_code = case.office is not None and case.office.id == _unit(case.code)
     flags = OFFICE_IN_CODE * in_code | FINER * any(micros)
     head = HEAD.pack(COMPACT, _NUMBERS[case.status], flags, *seconds[: moments.HEAD])
-    rest = [moments.pack(seconds[moments.HEAD :], seconds[0]), *_about(card, in_code)]
+    later = moments.pack(seconds[moments.HEAD :], _base(seconds))
+    rest = [later, *_about(card, in_code)]
     rest += _course(case)
     return head, _pack([*rest, micros] if any(micros) else rest)
 
@@ -91,7 +92,7 @@ def unpack(code: str, head: bytes, packed: bytes) -> Card:
     """Return the card of which `pack` made `head` and `packed`."""
     _, status, flags, *seconds = HEAD.unpack(head)
     rest = _unpack(packed)
-    seconds += moments.unpack(rest[0], seconds[0])
+    seconds += moments.unpack(rest[0], _base(seconds))
     micros = rest.pop() if flags & FINER else repeat(0)
     times = map(moments.join, seconds, micros)
     case = _case(code, _STATUSES[status], bool(flags & OFFICE_IN_CODE), rest, times)
@@ -136,6 +137,12 @@ def _case(
         reason=reason,
         receipt_epoch=receipt_epoch,
     )
+
+
+def _base(seconds: list[int]) -> int:
+    """The day of receipt is nearest to what follows it."""
+    status_since, received_at, *_ = seconds
+    return received_at or status_since
 
 
 def _unit(code: str) -> str:

@@ -101,20 +101,19 @@ class KeepsEpoch(WatchedWorker):
 
 
 class SweepsUnasked(Switch):
-    """The sweep takes away what the pages did not show, without asking the backend."""
+    """The sweep goes by what there was when the resync began, without asking the backend."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: set[str] = set()
+        self._began_with: set[str] = set()
 
     def page(self, after: str, limit: int) -> Sequence[Case]:
-        self._shown = self._shown if after else set()
-        cases = super().page(after, limit)
-        self._shown.update(case.code for case in cases)
-        return cases
+        if not after:
+            self._began_with = set(self.feed.cases)
+        return super().page(after, limit)
 
     def known(self, codes: Iterable[str]) -> set[str]:
-        return set(codes) & self._shown
+        return set(codes) & self._began_with
 
 
 MUTANTS = {

@@ -12,7 +12,7 @@ from tests.cache.mirror_mutants import MUTANTS
 
 # The same examples in every run, and no time spent on making the first failure smaller.
 HUNT = settings(
-    max_examples=300,
+    max_examples=500,
     stateful_step_count=STEPS,
     derandomize=True,
     database=None,
