@@ -16,10 +16,10 @@ import msgspec
 
 from lookup_gateway import codes, records
 from lookup_gateway import doctor as examination
-from lookup_gateway.gateway import Gateway
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.body import body
 from lookup_gateway.errors import BadSettings, GatewayError
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Medium, Message
 from lookup_gateway.paper.receipt import draw_qr
 from lookup_gateway.persons import phone_number

@@ -10,8 +10,8 @@ from math import isnan
 from urllib.parse import urlsplit
 
 from cache.sitter import find_server
-from lookup_gateway.gateway import Gateway
 from lookup_gateway.errors import BadSettings
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
 from lookup_gateway.settings import Settings, is_loopback
 

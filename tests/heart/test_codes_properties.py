@@ -101,6 +101,7 @@ def test_lost_separators_answer_beside_the_twin_only_with_the_code_meant(
 def test_an_extra_separator_never_matches(code: str, rng: random.Random, extra: str) -> None:
     places = [at for at in range(1, len(code)) if (code[at - 1] + code[at]).isalnum()]
     at = rng.choice(places)
+    assume(not (extra == " " and code[at - 1] in "GH"))  # a letter typed apart is kept, not lost
     typed = parse(code[:at] + extra + code[at:], GRAMMAR)
     assert typed is None or same(typed, code) is Match.NO
 
