@@ -196,17 +196,24 @@ class MirrorModel(RuleBasedStateMachine):
     def beat(self) -> None:
         self.worker.beat()
 
-    @rule(look=st.booleans(), steps=st.sampled_from([1, 2, 7]), flush_at_the_end=st.booleans())
-    def resync(self, look: bool, steps: int, flush_at_the_end: bool) -> None:
+    @rule(
+        look=st.booleans(),
+        steps=st.sampled_from([1, 2, 7]),
+        meanwhile=st.none() | a_code,
+        flush_at_the_end=st.booleans(),
+    )
+    def resync(self, look: bool, steps: int, meanwhile: str | None, flush_at_the_end: bool) -> None:
         """A few steps; the whole of it takes seven, one for each case and four more."""
-        if look:
-            self.worker.beat()
         self.mirror.marks.before_finish = self.flush_all if flush_at_the_end else None
-        for _ in range(steps):
-            try:
+        with suppress(MirrorDown):  # flushed: refused, as in `drain`
+            if look:
+                self.worker.beat()
+            self.worker.resync()
+            if meanwhile:
+                self.switch.feed.put(meanwhile)
+                self.worker.drain()
+            for _ in range(steps - 1):
                 self.worker.resync()
-            except MirrorDown:
-                break  # flushed: refused, as in `drain`
         self.mirror.marks.before_finish = None
 
     @rule()
