@@ -3,14 +3,13 @@
 {p}:source  epoch (3 bytes, big-endian) and identity of the source that fills it
 {p}:gen     generation marker: everything the source acknowledged is here
 {p}:resync  claim of the resync at work; it lapses when its owner does
-{p}:hb      heartbeat: "checked_at as_of" in ms since 1970, as_of "-" while unknown
+{p}:hb      heartbeat: "checked_at as_of" in ms since 1970
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 from redis import Redis
 
@@ -19,7 +18,6 @@ from cache.scripts import Call, Script
 
 EPOCH_BYTES = 3
 CLAIM_MS = 10_000
-_NEVER: Final = "-"
 _EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 
@@ -41,7 +39,7 @@ class Heartbeat:
     """`checked_at`: every change before it is in the mirror. `as_of`: the queue was empty."""
 
     checked_at: datetime
-    as_of: datetime | None
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +107,12 @@ class Marks:
         return all(scripts.run(self._redis, self._finish, calls))
 
     def beat(self, heartbeat: Heartbeat) -> None:
-        """Write the heartbeat; one that does not know `as_of` leaves the known one."""
-        as_of = heartbeat.as_of or self._known_as_of()
-        value = f"{_ms(heartbeat.checked_at)} {_ms(as_of) if as_of else _NEVER}"
+        """Write the heartbeat."""
+        value = f"{_ms(heartbeat.checked_at)} {_ms(heartbeat.as_of)}"
         pipe = self._redis.pipeline(transaction=False)
         for p in self._partitions:
             pipe.set(heartbeat_key(p), value)
         scripts.execute(pipe)
-
-    def _known_as_of(self) -> datetime | None:
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.get(heartbeat_key(0))
-        before = read_heartbeat(scripts.execute(pipe)[0])
-        return before.as_of if before else None
 
 
 def source_key(partition: int) -> str:
@@ -143,8 +134,8 @@ def read_heartbeat(value: bytes | None) -> Heartbeat | None:
     """Return the heartbeat that stands in Redis, None where there is none."""
     if value is None:
         return None
-    checked_at, as_of = value.decode().split()
-    return Heartbeat(_moment(checked_at), None if as_of == _NEVER else _moment(as_of))
+    checked_at, as_of = map(_moment, value.split())
+    return Heartbeat(checked_at, as_of)
 
 
 def _claim_key(partition: int) -> str:
@@ -161,5 +152,5 @@ def _ms(moment: datetime) -> int:
     return (moment - _EPOCH_START) // _MS
 
 
-def _moment(ms: str) -> datetime:
+def _moment(ms: bytes) -> datetime:
     return _EPOCH_START + int(ms) * _MS

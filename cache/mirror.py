@@ -104,7 +104,7 @@ class Mirror:
             beats.append(read_heartbeat(beat))
         cards, readable = self._cards(values)
         checked = [beat.checked_at for beat in beats if beat]
-        as_of = [beat.as_of for beat in beats if beat and beat.as_of]
+        as_of = [beat.as_of for beat in beats if beat]
         return MirrorRead(
             cards=cards,
             generation=readable and all(markers),

@@ -65,8 +65,7 @@ class Worker:
         self._recipe = _recipe(make_card)
         self._source: Source | None = None
         self._resync: Resync | None = None
-        self._checked_at: datetime | None = None
-        self._as_of: datetime | None = None
+        self._emptied_at: datetime | None = None
         self._unsaid = True  # something became visible that no heartbeat has told yet
         self._next_beat = 0.0
 
@@ -112,18 +111,16 @@ class Worker:
         asked_at = self._clock()
         with self._feed.pending(BATCH) as cases:
             self._mirror.apply(map(self._make_card, cases), source.epoch, source.identity)
-        if len(cases) < BATCH:
-            self._checked_at = asked_at
-        if not cases:
-            self._as_of = asked_at
+        if not cases:  # a short batch proves nothing: several changes may be of one case
+            self._emptied_at = asked_at
         return len(cases)
 
     def beat(self) -> None:
         """Look whom we follow and where to, then say until when all is here."""
         self.follow()
         self._next_beat = time.monotonic() + BEAT
-        if self._checked_at is not None:
-            self._mirror.marks.beat(Heartbeat(self._checked_at, self._as_of))
+        if self._emptied_at is not None:
+            self._mirror.marks.beat(Heartbeat(self._emptied_at, as_of=self._emptied_at))
             self._unsaid = False
 
     def follow(self) -> Source:

@@ -171,16 +171,6 @@ def test_a_read_tells_marker_and_heartbeat(mirror):
     assert read.as_of == NOON - timedelta(seconds=3)
 
 
-def test_a_heartbeat_that_knows_no_as_of_leaves_the_known_one(mirror):
-    mirror.marks.beat(Heartbeat(NOON, None))
-    assert mirror.read([KEY]).as_of is None
-    mirror.marks.beat(Heartbeat(NOON, NOON))
-
-    mirror.marks.beat(Heartbeat(NOON + timedelta(seconds=9), None))
-
-    assert mirror.read([KEY]).as_of == NOON
-
-
 def test_what_another_version_of_the_gateway_wrote_makes_the_mirror_count_as_not_whole(
     mirror, redis
 ):
