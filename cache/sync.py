@@ -71,22 +71,17 @@ class Worker:
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until `stop` is set; outlive every outage of Redis and of the backend."""
-        down_since: float | None = None
+        outage = _Outage()
         while not stop.is_set():
             try:
                 busy = self.turn()
             except (MirrorDown, BackendDown) as error:
                 self._next_beat = 0.0  # whoever comes back may be another: look first
-                if down_since is None:
-                    down_since = time.monotonic()
-                    log.warning("the mirror stands still: %s", type(error).__name__)
+                outage.goes_on(error)
                 stop.wait(PAUSE)
-                continue
-            if down_since is not None:
-                log.info("the mirror follows again after %.1f s", time.monotonic() - down_since)
-                down_since = None
-            if not busy:
-                stop.wait(POLL)
+            else:
+                outage.is_over()
+                stop.wait(0 if busy else POLL)
 
     def once(self) -> None:
         """Drain the queue, fill the mirror anew if it is not whole, and return."""
@@ -176,6 +171,22 @@ class Worker:
 
     def _is_whole(self) -> bool:
         return all(mark.generation for mark in self._mirror.marks.read())
+
+
+class _Outage:
+    """One line in the log when it begins, one when it ends, and never a code."""
+
+    _since: float | None = None
+
+    def goes_on(self, error: Exception) -> None:
+        if self._since is None:
+            self._since = time.monotonic()
+            log.warning("the mirror stands still: %s", type(error).__name__)
+
+    def is_over(self) -> None:
+        if self._since is not None:
+            log.info("the mirror follows again after %.1f s", time.monotonic() - self._since)
+            self._since = None
 
 
 _PROBE = Case(
