@@ -27,6 +27,7 @@ from lookup_gateway.profile import load_profile
 from lookup_gateway.replies import say
 from lookup_gateway.settings import Settings
 
+PORTS = click.IntRange(1, 65_535)
 MEDIA = click.Choice([medium.value for medium in Medium])
 
 
@@ -66,20 +67,14 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(1, 65_535), help="Port of the pages [PORT or 8000].")
-@click.option("--profile", help="A profile's name or file [LOOKUP_PROFILE or demo].")
+@click.option("--port", envvar="PORT", default=8_000, show_default=True, type=PORTS)
+@click.option("--profile", envvar="LOOKUP_PROFILE", default="demo", show_default=True)
 @click.option("--cases", default=2_000, show_default=True, type=click.IntRange(1))
-def demo(port: int | None, profile: str | None, cases: int) -> int:
+def demo(port: int, profile: str, cases: int) -> int:
     """Show everything at work on made-up cases that keep changing."""
     from lookup_gateway.demo.run import run
 
-    env = dict(os.environ)
-    return run(
-        env,
-        port or int(env.get("PORT") or 8000),
-        profile or env.get("LOOKUP_PROFILE") or "demo",
-        cases,
-    )
+    return run(os.environ, port, profile, cases)
 
 
 @cli.command()

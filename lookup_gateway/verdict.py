@@ -161,8 +161,9 @@ def _from_registered_phone(card: Card, asked: Asked) -> bool:
 def _absent(typed: Typed, asked: Asked, complete: bool) -> Answer:
     """Say that nothing is known: also of a closed case without its proof, in the same words."""
     work_in_vain(asked.proof, asked.desk.keys)
+    unknown = Outcome.MALFORMED if typed.understood.wrong else Outcome.NOT_FOUND
     return Answer(
-        outcome=Outcome.NOT_FOUND if complete else Outcome.TRY_LATER,
+        outcome=unknown if complete else Outcome.TRY_LATER,
         proof_matched=None if asked.proof is None else False,
         understood=typed.understood,
     )

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from lookup_gateway import codes, lookup, proofs
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.codes import Grammar
+from lookup_gateway.codes import Grammar, Wrong
 from lookup_gateway.disclosure import GUESSABLE, PRESETS, Policy
 from lookup_gateway.model import (
     Applicant,
@@ -242,6 +242,18 @@ def test_a_miss_says_what_was_understood_and_is_charged():
     assert reply.outcome is Outcome.NOT_FOUND
     assert (understood.office, understood.serial) == ("H49.12", "0042")
     assert shelf.charges[0].misses == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [("H49.12-251305-0042", Wrong.DATE), ("H49.12-251105", Wrong.SERIAL_MISSING)],
+)
+def test_a_code_that_cannot_be_right_is_malformed_and_says_why(typed, wrong):
+    reply = ask(typed)
+
+    assert reply.outcome is Outcome.MALFORMED
+    assert reply.answers[0].understood.office == "H49.12"
+    assert wrong in reply.answers[0].understood.wrong
 
 
 def test_a_miss_that_is_not_certain_is_never_not_found():

@@ -70,7 +70,7 @@ def test_an_unknown_code_is_told_with_what_was_read_and_where_to_ask(
     ("code", "status", "lack"),
     [
         ("H49.12-25", 422, "Mã mới có phần chỉ cơ quan"),
-        ("H49.12-251345-0007", 404, "không phải là một ngày có thật"),
+        ("H49.12-251345-0007", 422, "không phải là một ngày có thật"),
     ],
 )
 def test_a_code_that_lacks_something_is_told_what_it_lacks(
