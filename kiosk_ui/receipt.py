@@ -8,6 +8,7 @@ from kiosk_ui import asking
 from kiosk_ui.front import Front
 from kiosk_ui.screens import Problem, Told
 from lookup_gateway.model import Outcome, Reply
+from lookup_gateway.paper.receipt import receipt_url
 
 
 def add(bp: Blueprint, front: Front) -> None:
@@ -25,7 +26,7 @@ def add(bp: Blueprint, front: Front) -> None:
         reply = front.ask(asking.by_token(token))
         if reply.outcome is not Outcome.FOUND:
             return _unlisted(_page(front, reply, token))
-        link = f"{front.needs.public_url}/T/{token}".upper()
+        link = receipt_url(front.needs.public_url, token)
         picture = Response(front.needs.qr_svg(link), mimetype="image/svg+xml")
         picture.headers["Cache-Control"] = "no-store"
         return _unlisted(picture)
