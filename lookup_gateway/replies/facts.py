@@ -75,9 +75,21 @@ def unpaid(view: View) -> tuple[Fee, ...]:
     return tuple(fee for fee in view.fees or () if not fee.paid)
 
 
+def papers_missing(view: View) -> bool | None:
+    """Return whether papers are missing; None where that is not shown or not known."""
+    if view.needs or view.status is Status.SUPPLEMENT_REQUIRED:
+        return True
+    return None if view.needs is None or view.status in (None, Status.UNKNOWN) else False
+
+
+def is_collected(view: View) -> bool:
+    """Return whether the result waits to be fetched, not sent."""
+    return view.status is Status.COMPLETED and view.post is None
+
+
 def place(view: View) -> str | None:
     """Return where the result is collected: the record's words, else the office."""
-    if view.status is not Status.COMPLETED or view.post is not None:
+    if not is_collected(view):
         return None
     if view.result is not None and view.result.where:
         return view.result.where

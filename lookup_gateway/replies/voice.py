@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lookup_gateway.model import Answer, Outcome, Reply, View
+from lookup_gateway.model import Answer, Outcome, Reply, Tier, View
 from lookup_gateway.replies import dates, facts, outcomes
 from lookup_gateway.replies.clauses import sentence
 from lookup_gateway.replies.progress_said import ProgressSaid
@@ -53,8 +53,27 @@ def _answer(answer: Answer, words: Texts, house: House, as_of: datetime | None) 
     turn = facts.turn(answer.view)
     if turn:
         said.append(_sentence(words, f"{turn}.voice"))
+    if answer.tier is not Tier.CODE:
+        said += _proven(answer.view, words)
     if answer.proof_matched is False:
         said.append(_sentence(words, "proof.voice"))
+    return said
+
+
+def _proven(view: View, words: Texts) -> list[str]:
+    """What a proof adds aloud, where others may listen: whether papers are missing, and where to
+    collect. Which papers they are, and the record's own words for the place, stay unsaid."""
+    missing = facts.papers_missing(view)
+    said = []
+    if missing is not None:
+        key = "voice.papers_missing" if missing else "voice.papers_complete"
+        said.append(_sentence(words, key))
+    office = view.office
+    # An address comes from the profile alone, so what stands beside it is the province's word too.
+    if facts.is_collected(view) and office is not None and office.address:
+        place = words.fill("voice.collect", name=office.name, address=office.address)
+        hours = words.fill("voice.collect_hours", hours=office.hours) if office.hours else None
+        said.append(sentence(", ".join(clause for clause in (place, hours) if clause)))
     return said
 
 
