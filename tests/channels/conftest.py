@@ -1,6 +1,7 @@
 """Channels are tested on a whole gateway with one case, by the wire's own requests."""
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,20 @@ def held_site(make_site: MakeSite, tmp_path: Path, redis_url: str, sqlite_url: s
     made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, LOOKUP_CLOCK_FILE=clock)
     made.record(a_case())
     return made
+
+
+@pytest.fixture
+def province(make_site: MakeSite, redis_url: str, sqlite_url: str, tmp_path: Path) -> MakeSite:
+    """A function that makes a gateway with one case whose profile is the demo's, with something
+    replaced or added."""
+
+    def make(old: str = "", new: str = "", more: str = "") -> Site:
+        demo = (files("lookup_gateway.profiles") / "demo.toml").read_text(encoding="utf-8")
+        assert old in demo
+        file = tmp_path / "tinh.toml"
+        file.write_text(demo.replace(old, new, 1) + more, encoding="utf-8")
+        made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, LOOKUP_PROFILE=str(file))
+        made.record(a_case())
+        return made
+
+    return make

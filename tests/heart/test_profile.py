@@ -68,6 +68,7 @@ def test_fields_are_opened_and_closed_one_by_one(tmp_path):
         (SMALL + "[disclosure]\npreset = 'open'\n", "preset"),
         (SMALL + "[disclosure]\nopen = ['surname']\n", "surname"),
         (SMALL + "[kiosk]\nnetworks = ['hall']\n", "kiosk.networks"),
+        (SMALL + "[voice]\nperson = '0912 345 678'\n", "voice.person"),
         (SMALL + "[kisok]\n", "kisok"),
         (SMALL.replace('en = "Lookup"', ""), "title"),
         ("province = 1", "province"),
