@@ -9,14 +9,18 @@ from time import perf_counter
 
 import msgspec
 
+from lookup_gateway.callers import by_phone
 from lookup_gateway.errors import GatewayError
-from lookup_gateway.model import Message, Outcome, Reply
+from lookup_gateway.model import Medium, Message, Outcome, Reply
+from lookup_gateway.persons import phone_number
 from lookup_gateway.ports import Ask
+from lookup_gateway.replies import House, say
 
 log = logging.getLogger(__name__)
 
 Once = Callable[[str, Callable[[], str]], str]
 Seen = Callable[[Message, Reply, float], None]
+Words = Callable[[Message], str]
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.Decoder(Reply).decode
@@ -58,6 +62,35 @@ def counted(ask: Ask, seen: Seen) -> Ask:
         reply = ask(message)
         seen(message, reply, perf_counter() - started)
         return reply
+
+    return wrapped
+
+
+def text_message(text: str, sender: str, message_id: str | None) -> Message:
+    """Return what a phone asks by SMS; `message_id` is the provider's own, the same in a repeat.
+
+    The sender is heard as the registered phone: who can forge it must not get the answer."""
+    return Message(
+        text=text,
+        medium=Medium.SMS,
+        caller=by_phone(sender),
+        sender=phone_number(sender),
+        id=message_id,
+    )
+
+
+def in_words(ask: Ask, house: House) -> Words:
+    """Wrap `ask` so that an SMS is answered in words whatever fails, also in finding the words.
+
+    For wires that put an error text of their own, in English, in the place of an error's answer."""
+    safe = say(Reply(outcome=Outcome.TRY_LATER), Medium.SMS, house=house)
+
+    def wrapped(message: Message) -> str:
+        try:
+            return say(ask(message), Medium.SMS, house=house)
+        except Exception as error:
+            log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
+            return safe
 
     return wrapped
 

@@ -32,6 +32,17 @@ def by_address(text: str | None, kiosks: Sequence[Network] = ()) -> Caller:
     return Caller(kind=CallerKind.IPV4, id=str(address))
 
 
+def within(text: str | None, networks: Sequence[Network]) -> bool:
+    """Return whether an IP address is in one of the networks; an unreadable one is in none."""
+    try:
+        address = ip_address(text or "")
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in networks)
+
+
 def by_phone(text: str | None) -> Caller:
     """Return the caller behind a phone, however its number is written."""
     return Caller(kind=CallerKind.PHONE, id=phone_number(text) or (text or "").strip())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import resources
-from ipaddress import ip_address
 from math import isnan
 
 import msgspec
 from flask import Blueprint, Response, abort, request
 
+from lookup_gateway.callers import within
 from lookup_gateway.metrics import Health, Metrics
 from lookup_gateway.settings import Network
 
@@ -31,7 +31,7 @@ def blueprint(
 
     @routes.get("/metrics")
     def scrape() -> Response:
-        if not _is_operator(request.remote_addr, ops_allow):
+        if not within(request.remote_addr, ops_allow):
             abort(403)
         return Response(metrics.text(health()), mimetype="text/plain; version=0.0.4")
 
@@ -51,14 +51,6 @@ def _told(health: Health) -> dict[str, object]:
         "backend": health.backend,
         "mirror": {"generation": health.generation, "age_s": age},
     }
-
-
-def _is_operator(address: str | None, allowed: tuple[Network, ...]) -> bool:
-    try:
-        who = ip_address(address or "")
-    except ValueError:
-        return False
-    return any(who in network for network in allowed)
 
 
 def _json(fields: dict[str, object], status: int) -> Response:
