@@ -11,7 +11,7 @@ import fakeredis
 import hypothesis
 import pytest
 
-from tests.machine import chromium_path, postgres_folder, redis_program
+from tests.machine import chromium_path, fakesmsc_path, postgres_folder, redis_program
 from tests.servers import PostgresServer, RedisServer
 from tests.sites import Site
 
@@ -58,6 +58,12 @@ def needs_redis() -> None:
 def needs_postgresql() -> None:
     """For a test that starts its own PostgreSQL."""
     require("postgresql", postgres_folder())
+
+
+@pytest.fixture(scope="session")
+def needs_kannel() -> None:
+    """For a test that starts its own Kannel."""
+    require("kannel", fakesmsc_path())
 
 
 @pytest.fixture(scope="session")

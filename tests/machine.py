@@ -57,3 +57,9 @@ def postgres_folder() -> Path | None:
 def chromium_path() -> str | None:
     """Return the path of a Chromium that Playwright can drive, or None."""
     return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def fakesmsc_path() -> Path | None:
+    """Return Kannel's stand-in for an operator where Kannel is here too (Debian: kannel-extras)."""
+    path = Path("/usr/lib/kannel/test/fakesmsc")
+    return path if path.exists() and Path("/usr/sbin/smsbox").exists() else None

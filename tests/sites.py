@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import resources
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -90,4 +91,12 @@ def held_clock(folder: Path, moment: datetime) -> str:
     """Return the file of a clock that stands at `moment`, for LOOKUP_CLOCK_FILE."""
     file = folder / "clock"
     file.write_text(moment.isoformat())
+    return str(file)
+
+
+def accented_profile(folder: Path) -> str:
+    """Return the file of the demo profile with SMS that have accents, for LOOKUP_PROFILE."""
+    demo = resources.files("lookup_gateway.profiles").joinpath("demo.toml").read_text()
+    file = folder / "accented.toml"
+    file.write_text(demo.replace("accented = false", "accented = true"))
     return str(file)

@@ -28,4 +28,6 @@ have_fonts() { # without a font for Vietnamese the pages' sizes and pictures mea
     [ -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ]
 }
 
+have_kannel() { [ -x /usr/sbin/smsbox ] && [ -x /usr/lib/kannel/test/fakesmsc ]; }
+
 have_wrk() { command -v wrk >/dev/null; }

@@ -14,7 +14,10 @@ needs() { # PART: one "what package…" a line
     echo "redis redis-server"
     case $1 in
         demo) ;;
-        test) printf '%s\n' "postgresql postgresql" "chromium chromium" "fonts fonts-noto-core" ;;
+        test)
+            printf '%s\n' "postgresql postgresql" "chromium chromium" "fonts fonts-noto-core" \
+                "kannel kannel kannel-extras"
+            ;;
         bench) printf '%s\n' "postgresql postgresql" "wrk wrk" ;;
         *) echo "usage: $0 demo|test|bench" >&2 && exit 2 ;;
     esac
