@@ -10,8 +10,8 @@ from ipaddress import ip_network
 from flask import Flask
 
 import kiosk_ui
-from channels import sms_twilio, web_api
-from lookup_gateway import doors, texts, web
+from channels import web_api
+from lookup_gateway import doors, texts, web, wires
 from lookup_gateway.callers import by_address
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.paper.qr import qr_svg
@@ -57,14 +57,7 @@ def _needs(gateway: Gateway) -> kiosk_ui.Needs:
 
 def _add_channels(app: Flask, gateway: Gateway) -> None:
     """Switch on what the profile lists and the environment has the secrets for."""
-    settings = gateway.settings
-    if "sms_twilio" not in gateway.profile.channels:
-        return
-    if settings.twilio_auth_token is None:
-        log.warning("channel sms_twilio is off: set TWILIO_AUTH_TOKEN")
-        return
-    app.register_blueprint(
-        sms_twilio.blueprint(
-            gateway.ask, gateway.house, settings.public_url, settings.twilio_auth_token
-        )
-    )
+    for routes in wires.routes(gateway):
+        app.register_blueprint(routes)
+    if off := [f"{what} (set {lacks})" for what, lacks in wires.gaps(gateway).items()]:
+        log.warning("channels off: %s", ", ".join(off))

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
+from channels.sms.declaration import load as load_providers
 from lookup_gateway import codes, records
 from lookup_gateway import doctor as examination
 from lookup_gateway.backends.sql import ImportReport, import_lines
@@ -198,7 +199,9 @@ def profile() -> None:
 @click.argument("file")
 def profile_check(file: str) -> None:
     """Read a profile and name every fault in it."""
-    click.echo(f"{load_profile(file).name}: no fault found")
+    profile = load_profile(file)
+    load_providers(profile.sms.providers)
+    click.echo(f"{profile.name}: no fault found")
 
 
 @cli.command()

@@ -10,13 +10,12 @@ from math import isnan
 from urllib.parse import urlsplit
 
 from cache.sitter import find_server
+from lookup_gateway import wires
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
 from lookup_gateway.settings import Settings, is_loopback
 
-# What a channel listed in the profile needs from the environment, as a field of Settings.
-CHANNEL_SECRETS = {"sms_twilio": "twilio_auth_token"}
 LATE = 60.0
 
 
@@ -56,11 +55,19 @@ def _configured(gateway: Gateway) -> Iterator[Finding]:
     yield Finding(
         f"public address {public}", "" if safe else "serve it by https: receipts carry it"
     )
-    for channel in profile.channels:
-        secret = CHANNEL_SECRETS.get(channel)
-        there = secret is None or getattr(settings, secret)
-        advice = f"set {secret.upper()}, or take it out of the profile" if secret else ""
-        yield Finding(f"channel {channel}", "" if there else advice)
+    yield from _channels(gateway)
+
+
+def _channels(gateway: Gateway) -> Iterator[Finding]:
+    try:
+        off = wires.gaps(gateway)
+    except BadSettings as error:
+        yield from (Finding("profile", fault) for fault in error.faults)
+        return
+    on = [channel for channel in gateway.profile.channels if channel not in off]
+    yield from (Finding(f"channel {channel}") for channel in on)
+    for what, lacks in off.items():
+        yield Finding(f"channel {what}", f"set {lacks}, or take it out of the profile")
 
 
 def _reachable(gateway: Gateway) -> Iterator[Finding]:

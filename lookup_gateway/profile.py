@@ -9,6 +9,7 @@ from datetime import timedelta
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -43,9 +44,11 @@ class Disclosure(_Table, frozen=True, kw_only=True):
 
 
 class Sms(_Table, frozen=True, kw_only=True):
-    """How text messages leave: unaccented in one segment, or accented in at most two."""
+    """Text messages: unaccented in one segment, or accented in at most two; and the aggregators
+    that bring them, by the name of a shipped declaration or the path of an own one."""
 
     accented: bool = False
+    providers: tuple[str, ...] = ()
 
 
 class Kiosk(_Table, frozen=True, kw_only=True):
@@ -55,6 +58,15 @@ class Kiosk(_Table, frozen=True, kw_only=True):
     px_per_mm: float = 4.03
     prefixes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+
+
+class Voice(_Table, frozen=True, kw_only=True):
+    """The telephone: the one office whose codes are keyed without their beginning, the number
+    that key 0 connects to, Twilio's voice for each language."""
+
+    office: str | None = None
+    person: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
+    names: dict[str, str] = {}
 
 
 class OfficeEntry(_Table, frozen=True, kw_only=True):
@@ -79,6 +91,7 @@ class _File(_Table, frozen=True, kw_only=True):
     codes: Codes = Codes()
     disclosure: Disclosure = Disclosure()
     sms: Sms = Sms()
+    voice: Voice = Voice()
     kiosk: Kiosk = Kiosk()
     offices: tuple[OfficeEntry, ...] = ()
 
@@ -99,6 +112,7 @@ class Profile:
     grammar: Grammar
     policy: Policy
     sms: Sms
+    voice: Voice
     kiosk: Kiosk
     offices: Mapping[str, OfficeEntry]
 
@@ -179,6 +193,7 @@ def _profile(name: str, table: _File) -> Profile:
         grammar=Grammar(**msgspec.structs.asdict(table.codes)),
         policy=_policy(table),
         sms=table.sms,
+        voice=table.voice,
         kiosk=table.kiosk,
         offices={office.id: office for office in table.offices},
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ class Settings:
     web_concurrency: int = 2
     clock: Clock = system_clock
     twilio_auth_token: str | None = field(default=None, repr=False)
+    telegram_secret_token: str | None = field(default=None, repr=False)
+    kannel_inbound_secret: str | None = field(default=None, repr=False)
+    kannel_allow_ips: tuple[Network, ...] = ()
+    sms_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sms_allow_ips: Mapping[str, tuple[Network, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -66,6 +72,16 @@ class Settings:
             web_concurrency=read.number("WEB_CONCURRENCY", 2, least=1, most=256),
             clock=_clock(read, loopback),
             twilio_auth_token=read.text("TWILIO_AUTH_TOKEN", "") or None,
+            telegram_secret_token=read.checked("TELEGRAM_SECRET_TOKEN", "", _telegram_secret),
+            kannel_inbound_secret=read.text("KANNEL_INBOUND_SECRET", "") or None,
+            kannel_allow_ips=read.checked("KANNEL_ALLOW_IPS", "", _networks),
+            sms_secrets={
+                name: read.text(f"SMS_{name.upper()}_SECRET", "") for name in read.sms("SECRET")
+            },
+            sms_allow_ips={
+                name: read.checked(f"SMS_{name.upper()}_ALLOW_IPS", "", _networks)
+                for name in read.sms("ALLOW_IPS")
+            },
         )
         if read.faults:
             raise BadSettings(read.faults)
@@ -114,6 +130,11 @@ class _Reader:
             self.faults.append(f"{name}: {error}")
             return parse(default)
 
+    def sms(self, what: str) -> list[str]:
+        """Return for which SMS providers there is a SMS_<NAME>_<what>, in small letters."""
+        names = [re.fullmatch(rf"SMS_([A-Z0-9_]+)_{what}(_FILE)?", key) for key in self._env]
+        return sorted({found[1].lower() for found in names if found})
+
 
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
@@ -134,6 +155,13 @@ def _backends(text: str) -> tuple[str, ...]:
     if unknown or not names:
         raise ValueError(f"{text!r}: this release knows {', '.join(BACKENDS)}")
     return names
+
+
+def _telegram_secret(text: str) -> str | None:
+    # What setWebhook takes: https://core.telegram.org/bots/api#setwebhook
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("needs 1 to 256 of A-Z, a-z, 0-9, _ and -")
+    return text or None
 
 
 def _limits_on(read: _Reader, loopback: bool) -> bool:

@@ -76,10 +76,47 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_secrets_do_not_show(tmp_path):
-    shown = repr(settings(tmp_path, LOOKUP_SECRET_KEYS=SECRET, TWILIO_AUTH_TOKEN="twilio-token"))
+    given = {"TWILIO_AUTH_TOKEN": "twilio-token", "TELEGRAM_SECRET_TOKEN": "telegram-token"}
+    shown = repr(settings(tmp_path, LOOKUP_SECRET_KEYS=SECRET, **given))
 
     assert SECRET not in shown
     assert "twilio-token" not in shown
+    assert "telegram-token" not in shown
+
+
+def test_each_text_message_provider_has_its_own_secret_and_networks(tmp_path):
+    file = tmp_path / "tinh"
+    file.write_text("tinh-key\n")
+    read = settings(
+        tmp_path,
+        SMS_ESMS_SECRET="esms-key",
+        SMS_TINH_MAU_SECRET_FILE=str(file),
+        SMS_CPURL_ALLOW_IPS="10.0.0.1, 10.1.0.0/16",
+        KANNEL_INBOUND_SECRET="kannel-key",
+    )
+
+    assert read.sms_secrets == {"esms": "esms-key", "tinh_mau": "tinh-key"}
+    assert [str(one) for one in read.sms_allow_ips["cpurl"]] == ["10.0.0.1/32", "10.1.0.0/16"]
+    assert "-key" not in repr(read)
+
+
+@pytest.mark.parametrize("name", ["KANNEL_ALLOW_IPS", "SMS_ESMS_ALLOW_IPS"])
+def test_a_network_that_is_none_is_named(tmp_path, name):
+    with pytest.raises(BadSettings, match=name):
+        settings(tmp_path, **{name: "127.0.0.1/8"})
+
+
+@pytest.mark.parametrize("token", ["x", "A-z_09", "a" * 256])
+def test_the_webhook_secret_is_what_telegram_takes(tmp_path, token):
+    assert settings(tmp_path, TELEGRAM_SECRET_TOKEN=token).telegram_secret_token == token
+
+
+@pytest.mark.parametrize("token", ["with space", "a" * 257, "bí-mật", "semi;colon", "x\n"])
+def test_another_webhook_secret_is_refused_and_not_shown(tmp_path, token):
+    with pytest.raises(BadSettings, match="TELEGRAM_SECRET_TOKEN") as caught:
+        settings(tmp_path, TELEGRAM_SECRET_TOKEN=token)
+
+    assert token not in str(caught.value)
 
 
 def test_a_test_can_hold_the_clock(tmp_path):

@@ -1,6 +1,7 @@
 """Every command of the contract, run as a person or a script would run it."""
 
 import json
+from importlib import resources
 
 import pytest
 import zxingcpp
@@ -180,3 +181,15 @@ def test_a_profile_is_checked(run, tmp_path):
     bad = tmp_path / "bad.toml"
     bad.write_text("province = 1")
     assert "bad" in str(run("profile", "check", str(bad)).exception)
+
+
+def test_the_declaration_of_an_sms_provider_is_checked_with_its_profile(run, env, tmp_path):
+    demo = resources.files("lookup_gateway.profiles").joinpath("demo.toml").read_text()
+    profile = tmp_path / "tinh.toml"
+    profile.write_text(demo.replace('"cpurl"]', '"/nowhere/x.toml"]'))
+    own = {**env, "LOOKUP_PROFILE": str(profile)}
+    ill = CliRunner().invoke(cli.cli, ["doctor"], env=own, standalone_mode=False)
+
+    assert "/nowhere/x.toml" in str(run("profile", "check", str(profile)).exception)
+    assert ill.return_value == 1
+    assert "/nowhere/x.toml" in ill.stdout

@@ -1,0 +1,112 @@
+"""Which channels are on: what each needs from the environment, and the routes it then gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint
+
+from channels import sms_http, sms_kannel, sms_twilio, voice_twilio
+from channels.sms import declaration
+from channels.sms.provider import Provider
+from lookup_gateway.gateway import Gateway
+
+# The fields of Settings that a channel cannot do without; "a or b": one of them is enough.
+NEEDS = {
+    "sms_twilio": ("twilio_auth_token",),
+    "voice_twilio": ("twilio_auth_token",),
+    "sms_kannel": ("kannel_inbound_secret or kannel_allow_ips",),
+    "telegram": ("telegram_secret_token",),
+}
+
+
+def gaps(gateway: Gateway) -> dict[str, str]:
+    """Return what the profile lists but cannot be on, each with the settings that it lacks.
+
+    Opens nothing. Raises BadSettings for a provider's declaration that cannot be used."""
+    lacking = {
+        channel: " and ".join(lacks)
+        for channel in gateway.profile.channels
+        if (lacks := [_named(one) for one in NEEDS.get(channel, ()) if not _is_given(gateway, one)])
+    }
+    return lacking | {f"sms_http {one.name}": one.lacks for one in _providers(gateway) if one.lacks}
+
+
+def routes(gateway: Gateway) -> Iterator[Blueprint]:
+    """Give the routes of every channel that the profile lists and that lacks nothing."""
+    off = gaps(gateway)
+    for channel in gateway.profile.channels:
+        if channel in _MAKERS and channel not in off:
+            yield _MAKERS[channel](gateway)
+
+
+def _is_given(gateway: Gateway, need: str) -> bool:
+    return any(getattr(gateway.settings, field) for field in need.split(" or "))
+
+
+def _named(need: str) -> str:
+    return " or ".join(field.upper() for field in need.split(" or "))
+
+
+def _providers(gateway: Gateway) -> list[Provider]:
+    if "sms_http" not in gateway.profile.channels:
+        return []
+    settings = gateway.settings
+    return [
+        Provider(
+            name=name,
+            declared=declared,
+            secret=settings.sms_secrets.get(name),
+            networks=settings.sms_allow_ips.get(name) or declared.networks,
+        )
+        for name, declared in declaration.load(gateway.profile.sms.providers).items()
+    ]
+
+
+def _twilio(gateway: Gateway) -> Blueprint:
+    settings = gateway.settings
+    token = settings.twilio_auth_token or ""
+    return sms_twilio.blueprint(gateway.ask, gateway.house, settings.public_url, token)
+
+
+def _voice(gateway: Gateway) -> Blueprint:
+    profile, settings = gateway.profile, gateway.settings
+    line = voice_twilio.Line(
+        house=gateway.house,
+        languages=profile.languages,
+        voices={**voice_twilio.VOICES, **profile.voice.names},
+        offices={office.id: office.name for office in profile.offices.values()},
+        office=profile.voice.office,
+        person=profile.voice.person,
+    )
+    token = settings.twilio_auth_token or ""
+    return voice_twilio.blueprint(gateway.ask, line, settings.public_url, token)
+
+
+def _kannel(gateway: Gateway) -> Blueprint:
+    settings = gateway.settings
+    return sms_kannel.blueprint(
+        gateway.ask, gateway.house, settings.kannel_inbound_secret, settings.kannel_allow_ips
+    )
+
+
+def _sms_http(gateway: Gateway) -> Blueprint:
+    on = [one for one in _providers(gateway) if not one.lacks]
+    return sms_http.blueprint(gateway.ask, gateway.house, on, gateway.settings.clock)
+
+
+def _telegram(gateway: Gateway) -> Blueprint:
+    # Its library takes 12 MB and a third of a second, which nobody without the channel should pay.
+    from channels import telegram
+
+    token = gateway.settings.telegram_secret_token or ""
+    return telegram.blueprint(gateway.ask, gateway.house, token)
+
+
+_MAKERS: dict[str, Callable[[Gateway], Blueprint]] = {
+    "sms_twilio": _twilio,
+    "voice_twilio": _voice,
+    "sms_kannel": _kannel,
+    "sms_http": _sms_http,
+    "telegram": _telegram,
+}
