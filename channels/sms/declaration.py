@@ -103,13 +103,6 @@ class Declaration(_Table, frozen=True, kw_only=True):
         """The addresses that may call."""
         return tuple(ip_network(one) for one in self.allow_ips)
 
-    @property
-    def signs_sender(self) -> bool:
-        """Whether what the provider shows covers who the sender is."""
-        if isinstance(self.auth, ConcatHash):
-            return self.fields.from_ in self.auth.order
-        return not isinstance(self.auth, Address)
-
 
 def load(names: tuple[str, ...]) -> dict[str, Declaration]:
     """Return the declarations by name, for names of shipped ones and paths of others.

@@ -59,7 +59,7 @@ HMAC = FORM.replace(
 def open_site(make_site, redis_url, sqlite_url, tmp_path):
     """A function that makes a gateway with one case and one aggregator of that declaration."""
 
-    def opened(declaration):
+    def opened(declaration, **env):
         file = tmp_path / "tinh.toml"
         file.write_text(declaration)
         profile = tmp_path / "profile.toml"
@@ -71,6 +71,7 @@ def open_site(make_site, redis_url, sqlite_url, tmp_path):
             LOOKUP_PROFILE=str(profile),
             LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
             SMS_TINH_SECRET=KEY,
+            **env,
         )
         made.record(a_case())
         return made
@@ -91,8 +92,8 @@ def vcom(**fields):
     return {**usual, **fields}
 
 
-def test_vcoms_vector_holds_and_its_signed_sender_counts_as_registered(open_site):
-    client = open_site(VCOM).client
+def test_vcoms_vector_holds_and_from_a_known_address_the_sender_counts_as_registered(open_site):
+    client = open_site(VCOM, SMS_TINH_ALLOW_IPS="127.0.0.1").client
     answer = client.post("/channels/sms/tinh", json=vcom())
 
     assert answer.status_code == 200
@@ -100,6 +101,14 @@ def test_vcoms_vector_holds_and_its_signed_sender_counts_as_registered(open_site
     assert "Giay chung sinh" in answer.json["data"]["message"]
     for forged in (vcom(phone="84900000009"), vcom(time=1_600_000_001), vcom(checksum=None)):
         assert client.post("/channels/sms/tinh", json=forged).status_code == 403
+
+
+def test_joined_values_cut_elsewhere_make_nobody_a_registered_phone(open_site):
+    recut = vcom(request_id="129787583284", phone="912345678")
+    answer = open_site(VCOM).client.post("/channels/sms/tinh", json=recut)
+
+    assert answer.status_code == 200
+    assert "Giay chung sinh" not in answer.json["data"]["message"]
 
 
 @pytest.mark.parametrize(
