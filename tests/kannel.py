@@ -6,6 +6,7 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote_plus, unquote_to_bytes
@@ -101,20 +102,17 @@ class Kannel:
 
     def __init__(self, gateway_port: int, secret: str) -> None:
         self._bearerbox = Bearerbox(gateway_port, secret)
-        self._smsbox = Smsbox(self._bearerbox)
+        self._running = ExitStack()
 
     def __enter__(self) -> Self:
-        self._bearerbox.__enter__()
-        try:
-            self._smsbox.__enter__()
-        except BaseException:
-            self._bearerbox.close()
-            raise
+        with ExitStack() as starting:
+            starting.enter_context(self._bearerbox)
+            starting.enter_context(Smsbox(self._bearerbox))
+            self._running = starting.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._smsbox.close()
-        self._bearerbox.close()
+        self._running.close()
 
     def text(self, sender: str, words: str, *, ucs2: bool = False) -> Answer:
         """Send a text message as a phone and return what comes back to it."""
