@@ -19,6 +19,7 @@ TroublePage = Callable[[int], str]
 
 # Webhooks and citizens' calls; rooms that take more say so for their own routes.
 BODY_LIMIT = 16 * 1024
+STATIC_SECONDS = 3_600
 MACHINES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 WEBHOOKS = "/channels/"
 
@@ -45,6 +46,7 @@ def protect(app: Flask, proxy_hops: int, trouble_page: TroublePage) -> None:
 
     `proxy_hops` is how many X-Forwarded-For entries are ours; a client's own are ignored."""
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.url_map.merge_slashes = False
     if proxy_hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the way Flask documents
