@@ -36,7 +36,8 @@ def test_nothing_about_a_case_may_be_kept(site):
 
 
 def test_fonts_and_styles_are_kept_by_the_browser_for_a_while(site):
-    kept = site.client.get("/ui/css/base.css").headers["Cache-Control"]
+    with site.client.get("/ui/css/base.css") as style:
+        kept = style.headers["Cache-Control"]
 
     assert "max-age=3600" in kept
     assert "no-store" not in kept
