@@ -34,12 +34,11 @@ TAIL = 3  # so many last characters choose the partition: a candidate with anoth
 class MirrorRead:
     """What stands under some keys, tombstones included.
 
-    `generation`: the mirror was whole when this was read. `checked_at`: every change before it
-    is here. `as_of`: the last moment at which nothing was waiting."""
+    `generation`: the mirror was whole when this was read. `as_of`: the last moment at which
+    nothing was waiting, so that every change before it is here."""
 
     cards: tuple[Card, ...] = ()
     generation: bool = False
-    checked_at: datetime | None = None
     as_of: datetime | None = None
 
 
@@ -103,12 +102,10 @@ class Mirror:
             markers.append(marker)
             beats.append(read_heartbeat(beat))
         cards, readable = self._cards(values)
-        checked = [beat.checked_at for beat in beats if beat]
-        as_of = [beat.as_of for beat in beats if beat]
+        as_of = [beat for beat in beats if beat]
         return MirrorRead(
             cards=cards,
             generation=readable and all(markers),
-            checked_at=min(checked) if len(checked) == len(rows) else None,
             as_of=min(as_of) if len(as_of) == len(rows) else None,
         )
 

@@ -24,7 +24,7 @@ from cache.mirror import Mirror, MirrorRead
 from lookup_gateway import codes
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown, MirrorDown
-from lookup_gateway.model import Card, Status
+from lookup_gateway.model import Card, Case, Status
 from lookup_gateway.ports import CaseFeed, Charge, MakeCard, Reading, Ticket
 
 FRESH_FOR = timedelta(seconds=5)
@@ -143,9 +143,9 @@ class Reader:
 
     def _is_fresh(self, read: MirrorRead) -> bool:
         """A heartbeat from the future proves as little as an old one: clocks differ then."""
-        if not read.generation or read.checked_at is None:
+        if not read.generation or read.as_of is None:
             return False
-        return abs(self.clock() - read.checked_at) < self.fresh_for
+        return abs(self.clock() - read.as_of) < self.fresh_for
 
 
 class _Backend:
@@ -159,19 +159,23 @@ class _Backend:
 
     def find(self, keys: Sequence[str]) -> tuple[Card, ...]:
         """Return the cards of every case under `keys`. Raises BackendDown."""
-        if self._feed is None or not self._breaker.allows():
-            raise BackendDown("no backend, or it did not answer a moment ago")
         if not self._places.acquire(timeout=PATIENCE):
             raise BackendDown("the backend is asked by as many as it bears")
+        try:
+            return tuple(map(self._make_card, self._ask(keys)))
+        finally:
+            self._places.release()
+
+    def _ask(self, keys: Sequence[str]) -> Sequence[Case]:
+        if self._feed is None or not self._breaker.allows():
+            raise BackendDown("no backend, or it did not answer a moment ago")
         try:
             found = self._feed.find(keys)
         except BackendDown:
             self._breaker.failed()
             raise
-        finally:
-            self._places.release()
         self._breaker.succeeded()
-        return tuple(map(self._make_card, found))
+        return found
 
 
 def _reading(read: MirrorRead | None, *, complete: bool) -> Reading:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from cache import layout
-from cache.marks import Heartbeat, Marked, Source
+from cache.marks import Marked, Source
 from cache.mirror import Mirror
 from cache.resync import Progress, Resync
 from lookup_gateway.clock import Clock, system_clock
@@ -115,7 +115,7 @@ class Worker:
         self.follow()
         self._next_beat = time.monotonic() + BEAT
         if self._emptied_at is not None:
-            self._mirror.marks.beat(Heartbeat(self._emptied_at, as_of=self._emptied_at))
+            self._mirror.marks.beat(self._emptied_at)
             self._unsaid = False
 
     def follow(self) -> Source:

@@ -83,7 +83,7 @@ def demo(port: int, profile: str, cases: int) -> int:
 def serve(port: str | None, host: str) -> None:
     """Answer the web: pages, API, webhooks (the Procfile's web)."""
     env = os.environ | ({"PORT": port} if port else {})
-    Settings.from_env(env)  # faults are told here, in this command's words
+    load_profile(Settings.from_env(env).profile)  # faults are told here, once
     # A fresh interpreter, so that gevent's workers begin before anything is imported.
     os.execve(sys.executable, [sys.executable, "-m", "lookup_gateway.serving", host], env)  # noqa: S606
 
@@ -122,10 +122,12 @@ def export() -> None:
 def mirror(once: bool) -> None:
     """Keep Redis level with the case backend (the Procfile's mirror)."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     with _gateway().worker() as worker:
-        worker.once() if once else worker.run_forever(stop)
+        if once:
+            return worker.once()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        worker.run_forever(stop)
 
 
 @cli.command()
@@ -183,7 +185,7 @@ def receipt(code: str, out: Path) -> None:
         raise click.ClickException("there is no case with exactly this code")
     try:
         out.write_bytes(draw_qr(gateway.receipt_url(case), out.suffix))
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
     click.echo(f"{out}: {gateway.receipt_url(case)}")
     click.echo(f"mã tra cứu {gateway.lookup_code(case)}, phím điện thoại {codes.digits(case.code)}")

@@ -115,7 +115,7 @@ class Gateway:
         name = partial(proofs.log_name, keys=self.keys)
         return Reader(
             self._lookups,
-            Mirror(self._lookups),
+            self._mirror,
             self.backend,
             self.make_card,
             RedisLimits(self._lookups, name, settings.clock, budgets),
@@ -136,8 +136,8 @@ class Gateway:
             clock=self.settings.clock,
             stale_after=self.profile.stale_after,
         )
-        answer = asking.never_silent(partial(lookup.answer, desk=desk))
-        return asking.counted(asking.answered_once(answer, self.claims.once), self.metrics.seen)
+        once = asking.answered_once(partial(lookup.answer, desk=desk), self.claims.once)
+        return asking.counted(asking.never_silent(once), self.metrics.seen)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
@@ -160,7 +160,7 @@ class Gateway:
     def health(self) -> Health:
         """Look at both stores now."""
         try:
-            read = Mirror(self._lookups).read(())
+            read = self._mirror.read(())
         except MirrorDown:
             return Health(redis=False, backend=self._backend_answers())
         age = nan
@@ -178,6 +178,10 @@ class Gateway:
     @cached_property
     def _lookups(self) -> Client:
         return self.redis("web", LOOKUP_TIMEOUT)
+
+    @cached_property
+    def _mirror(self) -> Mirror:
+        return Mirror(self._lookups)
 
     @cached_property
     def _breaker(self) -> Breaker:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -136,8 +138,14 @@ def _backends(text: str) -> tuple[str, ...]:
     return names
 
 
+def _switch(text: str) -> str:
+    if text not in ("on", "off"):
+        raise ValueError(f"{text!r} is neither on nor off")
+    return text
+
+
 def _limits_on(read: _Reader, loopback: bool) -> bool:
-    off = read.text("LOOKUP_LIMITS", "on") == "off"
+    off = read.checked("LOOKUP_LIMITS", "on", _switch) == "off"
     if off and not loopback:
         read.faults.append("LOOKUP_LIMITS: off is for benchmarks; PUBLIC_URL must be loopback")
     return not off
@@ -152,9 +160,9 @@ def _clock(read: _Reader, loopback: bool) -> Clock:
 
 def _secret_keys(read: _Reader, data_dir: Path, loopback: bool) -> tuple[str, ...]:
     """Return the secrets; a machine on its own (loopback) makes and keeps one by itself."""
-    text = read.text("LOOKUP_SECRET_KEYS", "")
-    if text:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
+    keys = [part.strip() for part in read.text("LOOKUP_SECRET_KEYS", "").split(",")]
+    if any(keys):
+        return tuple(filter(None, keys))
     if not loopback:
         read.faults.append("LOOKUP_SECRET_KEYS: set at least one secret of 32 characters")
         return ()
@@ -163,11 +171,10 @@ def _secret_keys(read: _Reader, data_dir: Path, loopback: bool) -> tuple[str, ..
 
 def _own_secret(path: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+    # Written aside and linked into place: no process, and no crash, ever sees half of it.
+    with NamedTemporaryFile(dir=path.parent, mode="w", encoding="ascii") as aside:
+        aside.write(secrets.token_urlsafe(48))
+        aside.flush()
+        with suppress(FileExistsError):
+            os.link(aside.name, path)
+    return path.read_text(encoding="ascii").strip()

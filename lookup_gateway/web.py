@@ -58,11 +58,9 @@ def protect(app: Flask, proxy_hops: int, trouble_page: TroublePage) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+    response.headers.extend(HEADERS)  # no route sets any of them
     # Nothing about a case may stay in a shared browser or a proxy; static files say otherwise.
-    headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -66,6 +66,7 @@ def test_a_machine_of_a_hall_is_a_kiosk():
     halls = [ip_network("198.51.100.0/28")]
 
     assert by_address("198.51.100.3", halls) == Caller(kind=CallerKind.KIOSK, id="198.51.100.3")
+    assert by_address("::ffff:198.51.100.3", halls).kind is CallerKind.KIOSK
     assert by_address("198.51.100.30", halls).kind is CallerKind.IPV4
     assert by_address("2001:db8::1", halls).kind is CallerKind.IPV6
 
