@@ -15,11 +15,11 @@ from datetime import datetime
 from itertools import chain
 
 from redis import Redis
-from redis.client import Pipeline
 
 from cache import entries, scripts
 from cache.codec import Codec
 from cache.entries import Entry
+from cache.lines import Command
 from cache.marks import Marks, Source, generation_key, heartbeat_key, read_heartbeat, source_key
 from cache.scripts import Call, Script
 from lookup_gateway import codes
@@ -80,18 +80,17 @@ class Mirror:
         ]
         return sum(scripts.run(self._redis, self._remove, calls)) if calls else 0
 
-    def ask(self, pipe: Pipeline, keys: Sequence[str]) -> int:
-        """Add the reads for `keys` to `pipe`; return how many: one for each partition touched.
+    def commands(self, keys: Sequence[str]) -> list[Command]:
+        """Return the reads for `keys`: one command for each partition touched.
 
         Without keys the marks alone are read."""
-        groups = self._grouped(keys)
-        for partition, group in groups.items():
-            names = map(self._case_key, group)
-            pipe.mget(*names, generation_key(partition), heartbeat_key(partition))
-        return len(groups)
+        return [
+            ("MGET", *map(self._case_key, group), generation_key(p), heartbeat_key(p))
+            for p, group in self._grouped(keys).items()
+        ]
 
     def hear(self, rows: Sequence[Sequence[bytes | None]], keys: Sequence[str]) -> MirrorRead:
-        """Return what the rows of `ask` say; `keys` must be the ones asked for.
+        """Return what the rows of `commands` say; `keys` must be the ones asked for.
 
         What cannot be read (another version of the gateway wrote it) is left out, and the
         mirror does not count as whole then: the backend will be asked."""
@@ -110,9 +109,10 @@ class Mirror:
         )
 
     def read(self, keys: Sequence[str]) -> MirrorRead:
-        """Ask and hear in a round trip of its own."""
+        """Read in a round trip of its own."""
         pipe = self._redis.pipeline(transaction=False)
-        self.ask(pipe, keys)
+        for command in self.commands(keys):
+            pipe.execute_command(*command)  # type: ignore[no-untyped-call] # so in redis-py
         return self.hear(scripts.execute(pipe), keys)
 
     def entries(self, keys: Iterable[str]) -> list[Entry]:

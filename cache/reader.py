@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from redis import Redis
-from redis.client import Pipeline
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from cache.breaker import Breaker
 from cache.ledger import Verdict
 from cache.limits import Hear, RedisLimits
+from cache.lines import Command, Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror, MirrorRead
 from lookup_gateway import codes
@@ -40,7 +39,7 @@ class Reader:
     `breaker` guards Redis; the backend, asked by at most 8 at once, has one of its own.
     `fresh_for` is the age up to which a heartbeat proves that the mirror is followed."""
 
-    redis: Redis
+    lines: Lines
     mirror: Mirror
     feed: CaseFeed | None
     make_card: MakeCard
@@ -87,22 +86,20 @@ class Reader:
             raise MirrorDown(type(error).__name__) from error
 
     def _round_trip(self, ticket: Ticket) -> tuple[Verdict, MirrorRead | None]:
-        pipe = self.redis.pipeline(transaction=False)
-        hear = self.limits.ask(pipe, ticket)
-        mine = len(pipe)
-        if ticket.keys:
-            self.mirror.ask(pipe, ticket.keys)
-        rows = self._execute(pipe)
+        budget, hear = self.limits.commands(ticket)
+        reads = self.mirror.commands(ticket.keys) if ticket.keys else []
+        rows = self._execute([*budget, *reads])
+        mine = len(budget)
         read = self._read(rows[mine:], ticket.keys) if ticket.keys else None
         return self._verdict(hear, rows[:mine], ticket), read
 
-    def _execute(self, pipe: Pipeline) -> list[Any]:
-        if not len(pipe):
+    def _execute(self, commands: Sequence[Command]) -> list[Any]:
+        if not commands:
             return []
         if not self.breaker.allows():
             raise MirrorDown("Redis did not answer a moment ago")
         try:
-            rows: list[Any] = pipe.execute(raise_on_error=False)
+            rows = self.lines.execute(commands)
         except RedisError:
             self.breaker.failed()
             raise

@@ -121,13 +121,18 @@ def export() -> None:
 @click.option("--once", is_flag=True, help="Bring the mirror level, then leave.")
 def mirror(once: bool) -> None:
     """Keep Redis level with the case backend (the Procfile's mirror)."""
-    stop = threading.Event()
     with _gateway().worker() as worker:
         if once:
-            return worker.once()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        worker.run_forever(stop)
+            worker.once()
+        else:
+            worker.run_forever(_set_by_signals())
+
+
+def _set_by_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 @cli.command()

@@ -15,6 +15,7 @@ from cache.compare import Report, compare
 from cache.connect import Client, connect
 from cache.embedded import embedded_url
 from cache.limits import RedisLimits
+from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
@@ -114,7 +115,7 @@ class Gateway:
         budgets = BUDGETS if settings.limits_on else LIFTED
         name = partial(proofs.log_name, keys=self.keys)
         return Reader(
-            self._lookups,
+            Lines(self._lookups),
             self._mirror,
             self.backend,
             self.make_card,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Flask, Response, request
@@ -12,6 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lookup_gateway.asking import whereabouts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +56,25 @@ def protect(app: Flask, proxy_hops: int, trouble_page: TroublePage) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the way Flask documents
             app.wsgi_app, x_for=proxy_hops, x_proto=0, x_host=0, x_prefix=0
         )
-    app.after_request(_add_headers)
+    app.wsgi_app = _guarded(app.wsgi_app)  # type: ignore[method-assign, assignment] # documented
     app.register_error_handler(HTTPException, lambda error: _problem(error, trouble_page))
     app.register_error_handler(Exception, lambda error: _defect(error, trouble_page))
 
 
-def _add_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)  # no route sets any of them
-    # Nothing about a case may stay in a shared browser or a proxy; static files say otherwise.
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+def _guarded(wsgi: WSGIApplication) -> WSGIApplication:
+    """Give every response its headers, on the wire's own list: it is the hot path."""
+    fixed = list(HEADERS.items())
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            # Nothing about a case may stay in a shared browser; static files say otherwise.
+            keep = any(name == "Cache-Control" for name, _ in headers)
+            headers += fixed if keep else [*fixed, ("Cache-Control", "no-store")]
+            return start_response(status, headers, *error)
+
+        return wsgi(environ, start)
+
+    return app
 
 
 def _problem(error: HTTPException, page: TroublePage) -> Response:
