@@ -153,7 +153,7 @@ class Mirror:
         for slot in slots.values():
             pipe.mget(slot)
         values = chain.from_iterable(scripts.execute(pipe))
-        return [entry for value in values for entry in entries.parse(value)]
+        return [entry for value in values for entry in _readable(value)]
 
     def _cards(self, values: Iterable[bytes | None]) -> tuple[tuple[Card, ...], bool]:
         """Return the cards in `values`, and whether all of them could be read."""
@@ -176,3 +176,11 @@ class Mirror:
 
     def _partition(self, key: str) -> int:
         return zlib.crc32(key[-TAIL:].encode()) % self._partitions
+
+
+def _readable(value: bytes | None) -> list[Entry]:
+    """Return the entries of a value; none of one that cannot be read: it will be written anew."""
+    try:
+        return list(entries.parse(value))
+    except ValueError:
+        return []

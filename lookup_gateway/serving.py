@@ -55,7 +55,7 @@ def serve(settings: Settings, host: str) -> None:
 def _options(settings: Settings, host: str) -> dict[str, Any]:
     return {
         "bind": f"{host}:{settings.port}",
-        "worker_class": "gevent",
+        "worker_class": "lookup_gateway.worker.QuietWorker",
         "workers": settings.web_concurrency,
         "graceful_timeout": GRACE_SECONDS,
         "timeout": 30,

@@ -49,7 +49,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Return the settings in `env`. Raises BadSettings with one line for each fault."""
         read = _Reader(env)
-        data_dir = Path(read.text("LOOKUP_DATA_DIR", "var")).absolute()
+        data_dir = _data_dir(read)
         port = read.number("PORT", 8000, least=1, most=65_535)
         public_url = read.checked("PUBLIC_URL", f"http://127.0.0.1:{port}", _public_url)
         loopback = is_loopback(public_url)
@@ -117,10 +117,24 @@ class _Reader:
             return parse(default)
 
 
+def _data_dir(read: _Reader) -> Path:
+    folder = Path(read.text("LOOKUP_DATA_DIR", "var")).absolute()
+    if set("?%#") & set(str(folder)):
+        read.faults.append(f"LOOKUP_DATA_DIR: {folder} may not hold ?, % or #")
+        return folder
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        read.faults.append(f"LOOKUP_DATA_DIR: {folder} cannot be made ({error.strerror})")
+    return folder
+
+
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{text!r} is no http(s) address")
+    if parts.username or parts.port == 0:  # reading `port` refuses one beyond 65535
+        raise ValueError("must be scheme, host and port only")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"{text!r} must be scheme and host only, without a path")
     return f"{parts.scheme}://{parts.netloc}"
@@ -166,11 +180,10 @@ def _secret_keys(read: _Reader, data_dir: Path, loopback: bool) -> tuple[str, ..
     if not loopback:
         read.faults.append("LOOKUP_SECRET_KEYS: set at least one secret of 32 characters")
         return ()
-    return (_own_secret(data_dir / "secret.key"),)
+    return (_own_secret(data_dir / "secret.key"),) if data_dir.is_dir() else ()
 
 
 def _own_secret(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Written aside and linked into place: no process, and no crash, ever sees half of it.
     with NamedTemporaryFile(dir=path.parent, mode="w", encoding="ascii") as aside:
         aside.write(secrets.token_urlsafe(48))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,6 +24,7 @@ TroublePage = Callable[[int], str]
 
 # Webhooks and citizens' calls; rooms that take more say so for their own routes.
 BODY_LIMIT = 16 * 1024
+DRAINED = 64 * BODY_LIMIT
 STATIC_SECONDS = 3_600
 MACHINES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 WEBHOOKS = "/channels/"
@@ -72,9 +74,22 @@ def _guarded(wsgi: WSGIApplication) -> WSGIApplication:
             headers += fixed if keep else [*fixed, ("Cache-Control", "no-store")]
             return start_response(status, headers, *error)
 
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            _measure(environ)
         return wsgi(environ, start)
 
     return app
+
+
+def _measure(environ: WSGIEnvironment) -> None:
+    """Give a chunked body its length, so that the limit holds for it as for any other."""
+    stream = environ["wsgi.input"]
+    body = stream.read(BODY_LIMIT + 1)
+    for _ in range(DRAINED // BODY_LIMIT):  # or closing would take our answer back
+        if not stream.read(BODY_LIMIT):
+            break
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+    del environ["HTTP_TRANSFER_ENCODING"]
 
 
 def _problem(error: HTTPException, page: TroublePage) -> Response:

@@ -60,6 +60,12 @@ def test_an_error_is_told_in_the_callers_own_form(site, method, path, status, ki
     assert not path.startswith("/channels") or answer.data == b""
 
 
+def test_no_route_redirects_to_where_the_client_says_it_is(site):
+    for path in ("/kiosk", "/kiosk/", "/t", "/api/v1/cases"):
+        answer = site.client.get(path, headers={"Host": "elsewhere.example"})
+        assert "Location" not in answer.headers
+
+
 def test_a_refused_method_names_those_allowed(site):
     assert "POST" in site.client.delete("/api/v1/lookups").headers["Allow"]
 
