@@ -9,9 +9,8 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Flask, Response, abort, jsonify
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, Response, abort, jsonify, request
+from flask_limiter import Limiter  # type: ignore[import-not-found, unused-ignore] # bench.txt
 from sqlalchemy import DateTime, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -66,7 +65,7 @@ def create_app() -> Flask:
     app = Flask("plain", static_folder=None)
     app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign] # the way Flask documents
     Limiter(
-        get_remote_address,
+        lambda: request.remote_addr,
         app=app,
         default_limits=list(LIMITS),
         storage_uri=os.environ["REDIS_URL"],

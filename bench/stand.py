@@ -37,7 +37,7 @@ class Scale:
 
 
 FULL = Scale()
-QUICK = Scale(cases=2_000, rounds=3, seconds=2, many=5_000, repeats=2, changes=800)
+QUICK = Scale(cases=1_000, rounds=3, seconds=1, many=3_000, repeats=2, changes=500)
 
 
 class Child(Server):

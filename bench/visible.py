@@ -26,7 +26,7 @@ from tests.servers import PostgresServer, RedisServer
 
 GOAL = 100  # milliseconds, p95
 PATIENCE = 10.0  # seconds after which a change counts as lost
-CASES = 2_000
+MOST_CASES = 2_000
 GLANCE = 0.0005
 
 
@@ -77,7 +77,7 @@ def measure(scale: Scale) -> list[Row]:
 
 
 def _followed(name: str, gateway: Gateway, env: dict[str, str], scale: Scale) -> Row:
-    known = list(make_cases(CASES, system_clock(), gateway.profile))
+    known = list(make_cases(min(scale.cases, MOST_CASES), system_clock(), gateway.profile))
     gateway.backend.save(known)
     stand.level(gateway)
     mirror = Mirror(gateway.redis("prober", timeout=1.0))

@@ -42,7 +42,7 @@ def connect(url: str, *, name: str, timeout: float = 0.15) -> Redis:
         )
     except ValueError as error:
         raise BadSettings([f"REDIS_URL: the address cannot be read ({error})"]) from None
-    return Redis(connection_pool=pool)
+    return Redis.from_pool(pool)
 
 
 def _check(url: str) -> None:

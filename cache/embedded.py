@@ -144,7 +144,7 @@ def _answers(path: Path) -> bool:
 
 
 def _start_sitter(home: Path) -> None:
-    _warn_of_wheel()
+    _require_server()
     diary = home / "redis.log"
     full = diary.exists() and diary.stat().st_size > LOG_SIZE
     root = str(Path(__file__).resolve().parent.parent)
@@ -155,12 +155,19 @@ def _start_sitter(home: Path) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**_plain_environment(), "PYTHONPATH": os.pathsep.join(paths)},
             check=False,
         )
 
 
-def _warn_of_wheel() -> None:
+def _plain_environment() -> dict[str, str]:
+    """Return what a server may know of ours: none of the secrets."""
+    kept = ("PATH", "LANG", "TMPDIR", "HOME")
+    coverage = {name for name in os.environ if name.startswith("COVERAGE_")}
+    return {name: os.environ[name] for name in (*kept, *coverage) if name in os.environ}
+
+
+def _require_server() -> None:
     found = sitter.find_server()
     if found is None:
         raise BadSettings(

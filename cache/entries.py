@@ -40,6 +40,8 @@ def parse(value: bytes | None) -> Iterator[Entry]:
     at, value = 0, value or b""
     while at < len(value):
         code = at + _VERSION + _CODE_LENGTH
+        if code > len(value):
+            raise ValueError("an entry is cut short")
         size = code + value[code - _CODE_LENGTH]
         payload = size + _PAYLOAD_LENGTH
         stop = payload + int.from_bytes(value[size:payload])

@@ -7,14 +7,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 from redis import Redis
-from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from cache import scripts
 from cache.budgets import BUDGETS, Budget
 from cache.ledger import Ledger, Name, Plan, Verdict
+from cache.lines import Command
 from cache.scripts import Call, Script
 from lookup_gateway.clock import Clock
 from lookup_gateway.model import CallerKind
@@ -42,28 +41,30 @@ class RedisLimits:
         self._spend = Script.load("limits_spend")
         self._regret = Script.load("limits_regret")
 
-    def ask(self, pipe: Pipeline, ticket: Ticket) -> Hear:
-        """Add the ticket's commands to a pipeline; return what reads their rows.
+    def commands(self, ticket: Ticket) -> tuple[list[Command], Hear]:
+        """Return the ticket's commands, and what reads their rows.
 
         That function raises redis-py's NoScriptError when Redis has to `learn` first, and
         ResponseError when it takes no writes (full, a replica)."""
         now = now_ms(self._clock)
         plan = self._ledger.plan(ticket)
         guessed = self._ledger.guessed(ticket)
+        commands: list[Command] = []
         if plan.rates:
-            pipe.evalsha(self._spend.sha, len(plan.keys), *plan.keys, now, _rules(plan))
+            keys = plan.keys
+            commands.append(("EVALSHA", self._spend.sha, len(keys), *keys, now, *_rules(plan)))
         for counter, window in guessed.counters:
-            pipe.zcount(counter, f"({now - window.span}", "+inf")
+            commands.append(("ZCOUNT", counter, f"({now - window.span}", "+inf"))
 
         def hear(rows: Sequence[Any]) -> Verdict:
             numbers = list(_numbers(rows))
             wait = numbers.pop(0) if plan.rates else 0
             return Verdict(whole_seconds(wait), guessed.closed(numbers))
 
-        return hear
+        return commands, hear
 
     def learn(self) -> None:
-        """Give Redis the script of `ask`: a new, restarted or flushed server does not have it."""
+        """Give Redis the script of `commands`: a new or restarted server does not have it."""
         self._redis.script_load(self._spend.text)
 
     def regret(self, charge: Charge) -> None:
@@ -87,12 +88,15 @@ def whole_seconds(wait: float) -> int | None:
     return math.ceil(wait / 1_000) if wait > 0 else None
 
 
-def _rules(plan: Plan) -> bytes:
-    rates = [("rate", rate.gap, rate.burst) for _, rate in plan.rates]
-    distinct = [
-        ("distinct", d.window.most, d.window.span, d.need, d.members) for d in plan.distinct
-    ]
-    return msgspec.json.encode([*rates, *distinct])
+def _rules(plan: Plan) -> Command:
+    """Return the rules as the script reads them, one after the other."""
+    rules: Command = ()
+    for _, rate in plan.rates:
+        rules += ("rate", rate.gap, rate.burst)
+    for one in plan.distinct:
+        rules += ("distinct", one.window.most, one.window.span, one.need, len(one.members))
+        rules += one.members
+    return rules
 
 
 def _numbers(rows: Sequence[Any]) -> Iterator[int]:

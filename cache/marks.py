@@ -3,7 +3,7 @@
 {p}:source  epoch (3 bytes, big-endian) and identity of the source that fills it
 {p}:gen     generation marker: everything the source acknowledged is here
 {p}:resync  claim of the resync at work; it lapses when its owner does
-{p}:hb      heartbeat: "checked_at as_of" in ms since 1970
+{p}:hb      heartbeat: the last moment at which the queue was empty, in ms since 1970
 """
 
 from __future__ import annotations
@@ -35,20 +35,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """`checked_at`: every change before it is in the mirror. `as_of`: the queue was empty."""
-
-    checked_at: datetime
-    as_of: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
     """The marks of one partition; None where there is none."""
 
     source: Source | None
     generation: bytes | None
-    claim: bytes | None
 
 
 class Marks:
@@ -72,8 +63,8 @@ class Marks:
         """Return the marks of every partition."""
         pipe = self._redis.pipeline(transaction=False)
         for p in self._partitions:
-            pipe.mget(source_key(p), generation_key(p), _claim_key(p))
-        return [Marked(_source(source), *rest) for source, *rest in scripts.execute(pipe)]
+            pipe.mget(source_key(p), generation_key(p))
+        return [Marked(_source(source), marker) for source, marker in scripts.execute(pipe)]
 
     def adopt(self, source: Source) -> None:
         """Make the mirror `source`'s: from now on it is not whole, and older epochs are refused."""
@@ -106,9 +97,9 @@ class Marks:
         calls = [Call(pair, (owner,)) for pair in keys]
         return all(scripts.run(self._redis, self._finish, calls))
 
-    def beat(self, heartbeat: Heartbeat) -> None:
+    def beat(self, as_of: datetime) -> None:
         """Write the heartbeat."""
-        value = f"{_ms(heartbeat.checked_at)} {_ms(heartbeat.as_of)}"
+        value = _ms(as_of)
         pipe = self._redis.pipeline(transaction=False)
         for p in self._partitions:
             pipe.set(heartbeat_key(p), value)
@@ -130,12 +121,12 @@ def heartbeat_key(partition: int) -> str:
     return f"{{{partition}}}:hb"
 
 
-def read_heartbeat(value: bytes | None) -> Heartbeat | None:
-    """Return the heartbeat that stands in Redis, None where there is none."""
-    if value is None:
+def read_heartbeat(value: bytes | None) -> datetime | None:
+    """Return the moment that stands in Redis, None where there is none that can be read."""
+    try:
+        return None if value is None else _moment(value)
+    except (ValueError, OverflowError):
         return None
-    checked_at, as_of = map(_moment, value.split())
-    return Heartbeat(checked_at, as_of)
 
 
 def _claim_key(partition: int) -> str:

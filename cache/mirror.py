@@ -15,11 +15,11 @@ from datetime import datetime
 from itertools import chain
 
 from redis import Redis
-from redis.client import Pipeline
 
 from cache import entries, scripts
 from cache.codec import Codec
 from cache.entries import Entry
+from cache.lines import Command
 from cache.marks import Marks, Source, generation_key, heartbeat_key, read_heartbeat, source_key
 from cache.scripts import Call, Script
 from lookup_gateway import codes
@@ -34,12 +34,11 @@ TAIL = 3  # so many last characters choose the partition: a candidate with anoth
 class MirrorRead:
     """What stands under some keys, tombstones included.
 
-    `generation`: the mirror was whole when this was read. `checked_at`: every change before it
-    is here. `as_of`: the last moment at which nothing was waiting."""
+    `generation`: the mirror was whole when this was read. `as_of`: the last moment at which
+    nothing was waiting, so that every change before it is here."""
 
     cards: tuple[Card, ...] = ()
     generation: bool = False
-    checked_at: datetime | None = None
     as_of: datetime | None = None
 
 
@@ -81,18 +80,17 @@ class Mirror:
         ]
         return sum(scripts.run(self._redis, self._remove, calls)) if calls else 0
 
-    def ask(self, pipe: Pipeline, keys: Sequence[str]) -> int:
-        """Add the reads for `keys` to `pipe`; return how many: one for each partition touched.
+    def commands(self, keys: Sequence[str]) -> list[Command]:
+        """Return the reads for `keys`: one command for each partition touched.
 
         Without keys the marks alone are read."""
-        groups = self._grouped(keys)
-        for partition, group in groups.items():
-            names = map(self._case_key, group)
-            pipe.mget(*names, generation_key(partition), heartbeat_key(partition))
-        return len(groups)
+        return [
+            ("MGET", *map(self._case_key, group), generation_key(p), heartbeat_key(p))
+            for p, group in self._grouped(keys).items()
+        ]
 
     def hear(self, rows: Sequence[Sequence[bytes | None]], keys: Sequence[str]) -> MirrorRead:
-        """Return what the rows of `ask` say; `keys` must be the ones asked for.
+        """Return what the rows of `commands` say; `keys` must be the ones asked for.
 
         What cannot be read (another version of the gateway wrote it) is left out, and the
         mirror does not count as whole then: the backend will be asked."""
@@ -103,19 +101,18 @@ class Mirror:
             markers.append(marker)
             beats.append(read_heartbeat(beat))
         cards, readable = self._cards(values)
-        checked = [beat.checked_at for beat in beats if beat]
-        as_of = [beat.as_of for beat in beats if beat]
+        as_of = [beat for beat in beats if beat]
         return MirrorRead(
             cards=cards,
             generation=readable and all(markers),
-            checked_at=min(checked) if len(checked) == len(rows) else None,
             as_of=min(as_of) if len(as_of) == len(rows) else None,
         )
 
     def read(self, keys: Sequence[str]) -> MirrorRead:
-        """Ask and hear in a round trip of its own."""
+        """Read in a round trip of its own."""
         pipe = self._redis.pipeline(transaction=False)
-        self.ask(pipe, keys)
+        for command in self.commands(keys):
+            pipe.execute_command(*command)  # type: ignore[no-untyped-call] # so in redis-py
         return self.hear(scripts.execute(pipe), keys)
 
     def entries(self, keys: Iterable[str]) -> list[Entry]:
@@ -156,7 +153,7 @@ class Mirror:
         for slot in slots.values():
             pipe.mget(slot)
         values = chain.from_iterable(scripts.execute(pipe))
-        return [entry for value in values for entry in entries.parse(value)]
+        return [entry for value in values for entry in _readable(value)]
 
     def _cards(self, values: Iterable[bytes | None]) -> tuple[tuple[Card, ...], bool]:
         """Return the cards in `values`, and whether all of them could be read."""
@@ -179,3 +176,11 @@ class Mirror:
 
     def _partition(self, key: str) -> int:
         return zlib.crc32(key[-TAIL:].encode()) % self._partitions
+
+
+def _readable(value: bytes | None) -> list[Entry]:
+    """Return the entries of a value; none of one that cannot be read: it will be written anew."""
+    try:
+        return list(entries.parse(value))
+    except ValueError:
+        return []

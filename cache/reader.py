@@ -12,19 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from redis import Redis
-from redis.client import Pipeline
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from cache.breaker import Breaker
 from cache.ledger import Verdict
 from cache.limits import Hear, RedisLimits
+from cache.lines import Command, Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror, MirrorRead
 from lookup_gateway import codes
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown, MirrorDown
-from lookup_gateway.model import Card, Status
+from lookup_gateway.model import Card, Case, Status
 from lookup_gateway.ports import CaseFeed, Charge, MakeCard, Reading, Ticket
 
 FRESH_FOR = timedelta(seconds=5)
@@ -40,7 +39,7 @@ class Reader:
     `breaker` guards Redis; the backend, asked by at most 8 at once, has one of its own.
     `fresh_for` is the age up to which a heartbeat proves that the mirror is followed."""
 
-    redis: Redis
+    lines: Lines
     mirror: Mirror
     feed: CaseFeed | None
     make_card: MakeCard
@@ -87,22 +86,20 @@ class Reader:
             raise MirrorDown(type(error).__name__) from error
 
     def _round_trip(self, ticket: Ticket) -> tuple[Verdict, MirrorRead | None]:
-        pipe = self.redis.pipeline(transaction=False)
-        hear = self.limits.ask(pipe, ticket)
-        mine = len(pipe)
-        if ticket.keys:
-            self.mirror.ask(pipe, ticket.keys)
-        rows = self._execute(pipe)
+        budget, hear = self.limits.commands(ticket)
+        reads = self.mirror.commands(ticket.keys) if ticket.keys else []
+        rows = self._execute([*budget, *reads])
+        mine = len(budget)
         read = self._read(rows[mine:], ticket.keys) if ticket.keys else None
         return self._verdict(hear, rows[:mine], ticket), read
 
-    def _execute(self, pipe: Pipeline) -> list[Any]:
-        if not len(pipe):
+    def _execute(self, commands: Sequence[Command]) -> list[Any]:
+        if not commands:
             return []
         if not self.breaker.allows():
             raise MirrorDown("Redis did not answer a moment ago")
         try:
-            rows: list[Any] = pipe.execute(raise_on_error=False)
+            rows = self.lines.execute(commands)
         except RedisError:
             self.breaker.failed()
             raise
@@ -143,9 +140,9 @@ class Reader:
 
     def _is_fresh(self, read: MirrorRead) -> bool:
         """A heartbeat from the future proves as little as an old one: clocks differ then."""
-        if not read.generation or read.checked_at is None:
+        if not read.generation or read.as_of is None:
             return False
-        return abs(self.clock() - read.checked_at) < self.fresh_for
+        return abs(self.clock() - read.as_of) < self.fresh_for
 
 
 class _Backend:
@@ -159,19 +156,23 @@ class _Backend:
 
     def find(self, keys: Sequence[str]) -> tuple[Card, ...]:
         """Return the cards of every case under `keys`. Raises BackendDown."""
-        if self._feed is None or not self._breaker.allows():
-            raise BackendDown("no backend, or it did not answer a moment ago")
         if not self._places.acquire(timeout=PATIENCE):
             raise BackendDown("the backend is asked by as many as it bears")
+        try:
+            return tuple(map(self._make_card, self._ask(keys)))
+        finally:
+            self._places.release()
+
+    def _ask(self, keys: Sequence[str]) -> Sequence[Case]:
+        if self._feed is None or not self._breaker.allows():
+            raise BackendDown("no backend, or it did not answer a moment ago")
         try:
             found = self._feed.find(keys)
         except BackendDown:
             self._breaker.failed()
             raise
-        finally:
-            self._places.release()
         self._breaker.succeeded()
-        return tuple(map(self._make_card, found))
+        return found
 
 
 def _reading(read: MirrorRead | None, *, complete: bool) -> Reading:

@@ -10,12 +10,13 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
 from cache import layout
-from cache.marks import Heartbeat, Marked, Source
+from cache.marks import Marked, Source
 from cache.mirror import Mirror
 from cache.resync import Progress, Resync
 from lookup_gateway.clock import Clock, system_clock
@@ -69,8 +70,10 @@ class Worker:
         self._unsaid = True  # something became visible that no heartbeat has told yet
         self._next_beat = 0.0
 
-    def run_forever(self, stop: threading.Event) -> None:
-        """Work until `stop` is set; outlive every outage of Redis and of the backend."""
+    def run_forever(self, stop: threading.Event, revive: Callable[[], None] = lambda: None) -> None:
+        """Work until `stop` is set; outlive every outage of Redis and of the backend.
+
+        `revive` is called after each failure; it may raise MirrorDown."""
         outage = _Outage()
         while not stop.is_set():
             try:
@@ -79,6 +82,8 @@ class Worker:
                 self._next_beat = 0.0  # whoever comes back may be another: look first
                 outage.goes_on(error)
                 stop.wait(PAUSE)
+                with suppress(MirrorDown):
+                    revive()
             else:
                 outage.is_over()
                 stop.wait(0 if busy else POLL)
@@ -115,7 +120,7 @@ class Worker:
         self.follow()
         self._next_beat = time.monotonic() + BEAT
         if self._emptied_at is not None:
-            self._mirror.marks.beat(Heartbeat(self._emptied_at, as_of=self._emptied_at))
+            self._mirror.marks.beat(self._emptied_at)
             self._unsaid = False
 
     def follow(self) -> Source:

@@ -33,11 +33,11 @@ def blueprint(ask: Ask, house: House, public_url: str, auth_token: str) -> Bluep
 
 
 def _message() -> Message:
-    sender = request.form.get("From", "")
+    sender, sid = request.form.get("From", ""), request.form.get("MessageSid")
     return Message(
         text=request.form.get("Body", ""),
         medium=Medium.SMS,
         caller=by_phone(sender),
         sender=phone_number(sender),
-        id=f"twilio:{request.form['MessageSid']}" if "MessageSid" in request.form else None,
+        id=f"twilio:{sid}" if sid else None,
     )

@@ -10,17 +10,17 @@ from kiosk_ui.screens import Choose, Problem, Screen, Told, problem
 from lookup_gateway.model import Outcome, Reply
 
 _TEMPLATES = {Told: "kiosk_told.html", Choose: "kiosk_choose.html", Problem: "kiosk_ask.html"}
-_BAD_REQUEST = 422
+_UNPROCESSABLE = 422
 
 
 def add(bp: Blueprint, front: Front) -> None:
     """Give the blueprint the kiosk's routes."""
 
-    @bp.get("/kiosk/")
+    @bp.get("/kiosk/", strict_slashes=False)
     def kiosk() -> Response:
         return front.draw("kiosk_ask.html", shown=None, kept="")
 
-    @bp.post("/kiosk/")
+    @bp.post("/kiosk/", strict_slashes=False)
     def kiosk_answer() -> Response:
         scan, text = request.form.get("scan", ""), request.form.get("text", "")
         if scan.strip():
@@ -60,4 +60,4 @@ def _show(front: Front, reply: Reply, shown: Screen, again: tuple[str, str]) -> 
 
 def _refuse(front: Front, name: str) -> Response:
     shown = problem(name, front.here)
-    return front.draw("kiosk_ask.html", _BAD_REQUEST, shown=shown, kept="")
+    return front.draw("kiosk_ask.html", _UNPROCESSABLE, shown=shown, kept="")

@@ -9,7 +9,7 @@ from kiosk_ui.front import Front
 from kiosk_ui.screens import Choose, Problem, Told, problem
 
 _TEMPLATES = {Told: "phone_told.html", Choose: "phone_choose.html", Problem: "phone_ask.html"}
-_BAD_REQUEST = 422
+_UNPROCESSABLE = 422
 
 
 def add(bp: Blueprint, front: Front) -> None:
@@ -24,7 +24,7 @@ def add(bp: Blueprint, front: Front) -> None:
         text = request.form.get("text", "")
         if not text.strip():
             shown = problem("empty", front.here)
-            return front.draw("phone_ask.html", _BAD_REQUEST, shown=shown, kept="")
+            return front.draw("phone_ask.html", _UNPROCESSABLE, shown=shown, kept="")
         reply = front.ask(asking.typed(text))
         screen = front.screen(reply)
         kept = asking.kept(text)

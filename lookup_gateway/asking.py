@@ -34,7 +34,11 @@ def answered_once(ask: Ask, once: Once) -> Ask:
     def wrapped(message: Message) -> Reply:
         if message.id is None:
             return ask(message)
-        return _decode(once(message.id, lambda: _encode(ask(message)).decode()))
+        stored = once(message.id, lambda: _encode(ask(message)).decode())
+        try:
+            return _decode(stored)
+        except msgspec.MsgspecError:  # stored by another version of the gateway
+            return ask(message)
 
     return wrapped
 

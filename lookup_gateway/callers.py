@@ -22,13 +22,13 @@ def by_address(text: str | None, kiosks: Sequence[Network] = ()) -> Caller:
         address = ip_address(text or "")
     except ValueError:
         return Caller(kind=CallerKind.IPV4, id="unreadable")
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
     if any(address in network for network in kiosks):
         return Caller(kind=CallerKind.KIOSK, id=str(address))
     if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None:
-            network = int(address) >> (128 - _IPV6_BITS)
-            return Caller(kind=CallerKind.IPV6, id=f"{network:x}")
-        address = address.ipv4_mapped
+        network = int(address) >> (128 - _IPV6_BITS)
+        return Caller(kind=CallerKind.IPV6, id=f"{network:x}")
     return Caller(kind=CallerKind.IPV4, id=str(address))
 
 

@@ -19,8 +19,8 @@ from lookup_gateway import codes, records
 from lookup_gateway import doctor as examination
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.body import body
-from lookup_gateway.errors import BadSettings, GatewayError
-from lookup_gateway.gateway import Gateway
+from lookup_gateway.errors import BadSettings, Busy, GatewayError
+from lookup_gateway.gateway import Gateway, require_usable
 from lookup_gateway.model import Medium, Message
 from lookup_gateway.paper.receipt import draw_qr
 from lookup_gateway.persons import phone_number
@@ -84,7 +84,7 @@ def demo(port: int, profile: str, cases: int) -> int:
 def serve(port: str | None, host: str) -> None:
     """Answer the web: pages, API, webhooks (the Procfile's web)."""
     env = os.environ | ({"PORT": port} if port else {})
-    Settings.from_env(env)  # faults are told here, in this command's words
+    require_usable(Settings.from_env(env))  # faults are told here, once
     # A fresh interpreter, so that gevent's workers begin before anything is imported.
     os.execve(sys.executable, [sys.executable, "-m", "lookup_gateway.serving", host], env)  # noqa: S606
 
@@ -122,11 +122,24 @@ def export() -> None:
 @click.option("--once", is_flag=True, help="Bring the mirror level, then leave.")
 def mirror(once: bool) -> None:
     """Keep Redis level with the case backend (the Procfile's mirror)."""
+    gateway = _gateway()
+    try:
+        with gateway.worker() as worker:
+            if once:
+                worker.once()
+            else:
+                worker.run_forever(_set_by_signals(), gateway.revive_redis)
+    except Busy:
+        if not once:
+            raise
+        gateway.wait_until_level()
+
+
+def _set_by_signals() -> threading.Event:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with _gateway().worker() as worker:
-        worker.once() if once else worker.run_forever(stop)
+    return stop
 
 
 @cli.command()
@@ -184,7 +197,7 @@ def receipt(code: str, out: Path) -> None:
         raise click.ClickException("there is no case with exactly this code")
     try:
         out.write_bytes(draw_qr(gateway.receipt_url(case), out.suffix))
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
     click.echo(f"{out}: {gateway.receipt_url(case)}")
     click.echo(f"mã tra cứu {gateway.lookup_code(case)}, phím điện thoại {codes.digits(case.code)}")

@@ -10,8 +10,8 @@ import msgspec
 from flask import Blueprint, Response, abort, request
 
 from lookup_gateway.callers import within
+from lookup_gateway.environment import Network
 from lookup_gateway.metrics import Health, Metrics
-from lookup_gateway.settings import Network
 
 
 def blueprint(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
 from math import nan
+from time import monotonic, sleep
 
 from cache.breaker import Breaker
 from cache.budgets import BUDGETS, LIFTED
@@ -15,13 +16,14 @@ from cache.compare import Report, compare
 from cache.connect import Client, connect
 from cache.embedded import embedded_url
 from cache.limits import RedisLimits
+from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
 from cache.sync import EPOCH, Worker
 from lookup_gateway import asking, lookup, proofs
 from lookup_gateway.backends.sql import SqlBackend
-from lookup_gateway.errors import BackendDown, MirrorDown
+from lookup_gateway.errors import BackendDown, BadSettings, Busy, MirrorDown
 from lookup_gateway.metrics import Health, Metrics
 from lookup_gateway.model import Card, Case
 from lookup_gateway.paper.receipt import receipt_url, spaced
@@ -41,11 +43,28 @@ log = logging.getLogger(__name__)
 LOOKUP_TIMEOUT, WORKER_TIMEOUT = 0.15, 5.0
 
 
+def require_usable(settings: Settings) -> None:
+    """Raise BadSettings with everything that makes these settings unusable, all at once."""
+    faults: list[str] = []
+    for attempt in (
+        lambda: load_profile(settings.profile),
+        lambda: Keys.from_secrets(settings.secret_keys),
+        lambda: open_store(settings.database_url),
+        lambda: settings.redis_url and connect(settings.redis_url, name="check"),
+    ):
+        try:
+            attempt()
+        except BadSettings as error:
+            faults += error.faults
+    if faults:
+        raise BadSettings(faults)
+
+
 class Gateway:
     """The rooms of one process, each opened when it is first asked for."""
 
     def __init__(self, settings: Settings) -> None:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        require_usable(settings)
         self.settings = settings
         self.profile = load_profile(settings.profile)
         self.keys = Keys.from_secrets(settings.secret_keys)
@@ -114,8 +133,8 @@ class Gateway:
         budgets = BUDGETS if settings.limits_on else LIFTED
         name = partial(proofs.log_name, keys=self.keys)
         return Reader(
-            self._lookups,
-            Mirror(self._lookups),
+            Lines(self._lookups),
+            self._mirror,
             self.backend,
             self.make_card,
             RedisLimits(self._lookups, name, settings.clock, budgets),
@@ -136,8 +155,8 @@ class Gateway:
             clock=self.settings.clock,
             stale_after=self.profile.stale_after,
         )
-        answer = asking.never_silent(partial(lookup.answer, desk=desk))
-        return asking.counted(asking.answered_once(answer, self.claims.once), self.metrics.seen)
+        once = asking.answered_once(partial(lookup.answer, desk=desk), self.claims.once)
+        return asking.counted(asking.never_silent(once), self.metrics.seen)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:
@@ -151,6 +170,22 @@ class Gateway:
                 self.settings.clock,
             )
 
+    def revive_redis(self) -> None:
+        """Start the embedded Redis again if it is gone; another one looks after itself."""
+        if self.settings.redis_url is None:
+            embedded_url(self.settings.data_dir)
+
+    def wait_until_level(self, patience: float = 60.0) -> None:
+        """Wait for another process's worker to bring the mirror level. Raises Busy if it does
+        not come to that."""
+        began, deadline = self.settings.clock(), monotonic() + patience
+        while monotonic() < deadline:
+            read = self._mirror.read(())
+            if read.generation and read.as_of is not None and read.as_of >= began:
+                return
+            sleep(0.1)
+        raise Busy("another worker runs, and does not bring the mirror level")
+
     def compare(self, *, repair: bool) -> Report:
         """Compare the mirror with the backend, and bring it level if asked to."""
         epoch = int(Facts(self.engine).get(EPOCH) or 1)
@@ -160,7 +195,7 @@ class Gateway:
     def health(self) -> Health:
         """Look at both stores now."""
         try:
-            read = Mirror(self._lookups).read(())
+            read = self._mirror.read(())
         except MirrorDown:
             return Health(redis=False, backend=self._backend_answers())
         age = nan
@@ -178,6 +213,10 @@ class Gateway:
     @cached_property
     def _lookups(self) -> Client:
         return self.redis("web", LOOKUP_TIMEOUT)
+
+    @cached_property
+    def _mirror(self) -> Mirror:
+        return Mirror(self._lookups)
 
     @cached_property
     def _breaker(self) -> Breaker:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lookup_gateway import codes, proofs
-from lookup_gateway.codes import Typed
+from lookup_gateway.codes import Heard, Typed
 from lookup_gateway.disclosure import GUESSABLE
 from lookup_gateway.model import Answer, Message, Outcome, Proof, ProofKind, Reply, Tier
 from lookup_gateway.ports import Charge, Reading, Ticket
@@ -21,6 +21,8 @@ from lookup_gateway.verdict import (
     work_in_vain,
 )
 
+# A mã tra cứu as it is printed, at the end of a message: 482 913 057.
+_LOOKUP_CODE = re.compile(r"[\s,;:]([0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3})[\s.]*$", re.ASCII)
 # The receipt's own link, wherever it stands in a message: …/T/KEY-TOKEN.
 _LINK = re.compile(r"/t/([0-9a-z]{1,52}-[0-9a-z]{18})(?![0-9a-z])", re.IGNORECASE)
 
@@ -30,12 +32,23 @@ def answer(message: Message, desk: Desk) -> Reply:
     proof = message.proof or _linked(message.text)
     if proof is not None and proof.kind is ProofKind.TOKEN and _names_only_a_token(message):
         return _by_token(message, proof, desk)
-    heard = codes.find(message.text, desk.grammar, MOST_CODES)
+    heard, said = _heard(message.text, desk)
+    proof = proof or said
     if heard.codes:
         return _by_codes(message, heard.codes, proof, desk)
     reading = desk.find(Ticket(caller=message.caller, keys=()))
     nothing = Answer(outcome=Outcome.MALFORMED, understood=heard.partial)
     return _reply(message, (nothing,), reading, desk)
+
+
+def _heard(text: str, desk: Desk) -> tuple[Heard, Proof | None]:
+    """Return the codes in a text, and the mã tra cứu that may stand behind them."""
+    nine = _LOOKUP_CODE.search(text)
+    if nine is not None:
+        before = codes.find(text[: nine.start()], desk.grammar, MOST_CODES)
+        if before.codes:
+            return before, Proof(kind=ProofKind.LOOKUP_CODE, value=nine[1])
+    return codes.find(text, desk.grammar, MOST_CODES), None
 
 
 def _linked(text: str) -> Proof | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 
+# Nearly every phone of a record is written so; a resync reads millions of them.
+_PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8})")
 _DIGITS = frozenset("0123456789")
 
 
@@ -23,6 +27,8 @@ def phone_number(text: str | None) -> str | None:
     """Return the phone in E.164 (+84912345678) from 0912…, 84912… or +84912…, else None."""
     if not text:
         return None
+    if plain := _PLAIN.fullmatch(text):
+        return f"+84{plain[1]}"
     spelled = f"+{text.strip()}" if text.strip().startswith("84") else text
     try:
         number = phonenumbers.parse(spelled, "VN")

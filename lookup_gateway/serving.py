@@ -16,7 +16,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from cache.embedded import embedded_url
-from lookup_gateway.errors import BadSettings
+from lookup_gateway.errors import GatewayError
 from lookup_gateway.settings import Settings
 
 GRACE_SECONDS = 3
@@ -55,7 +55,7 @@ def serve(settings: Settings, host: str) -> None:
 def _options(settings: Settings, host: str) -> dict[str, Any]:
     return {
         "bind": f"{host}:{settings.port}",
-        "worker_class": "gevent",
+        "worker_class": "lookup_gateway.worker.QuietWorker",
         "workers": settings.web_concurrency,
         "graceful_timeout": GRACE_SECONDS,
         "timeout": 30,
@@ -87,8 +87,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     try:
         serve(Settings.from_env(os.environ), sys.argv[1])
-    except BadSettings as error:
-        sys.exit("\n".join(f"lookup-gateway: {fault}" for fault in error.faults))
+    except GatewayError as error:
+        sys.exit(f"lookup-gateway: {error}")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from lookup_gateway import codes, proofs
 from lookup_gateway.clock import Clock
@@ -24,6 +25,8 @@ from lookup_gateway.model import (
 from lookup_gateway.ports import Find, Reading, Spend, Ticket
 
 MOST_CODES = 5
+
+Choose = Callable[[Sequence[str]], Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +67,26 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one read offers for what was typed."""
+    """What one read offers for what was typed: the cases that may be meant, whether it is surely
+    the one, and those at which a shown proof was tried."""
 
-    cards: Sequence[Card]
-    choice: Choice
-    reading: Reading
-
-    @property
-    def meant(self) -> list[Card]:
-        """Return the one case that was meant, or those between which there is doubt."""
-        codes_meant = {self.choice.code, *self.choice.ask}
-        return [card for card in self.cards if card.case.code in codes_meant]
+    meant: Sequence[Card]
+    sure: bool
+    tried: Sequence[Card]
+    complete: bool = True
+    proven: bool = False
 
 
 def judge(typed: Typed, asked: Asked) -> Verdict:
     """Return what is said about `typed`."""
     look = _first_look(typed, asked)
-    if look.choice == _NOTHING:
+    if not look.meant:
         look = _second_look(typed, asked)
-    complete = asked.reading.complete and look.reading.complete
-    proven = [card for card in look.meant if _is_proven(card, look.reading, asked)]
-    failed = [_key(card) for card in look.meant if card not in proven] or [typed.key]
-    wrong = tuple(failed) if asked.guesses and not proven else ()
-    return Verdict(_answer(look, proven, asked) or _absent(typed, asked, complete), wrong)
+    complete = asked.reading.complete and look.complete
+    answer = _answer(look, asked) or _absent(typed, asked, complete)
+    if not asked.guesses or answer.tier is Tier.PROVEN:
+        return Verdict(answer)
+    return Verdict(answer, tuple(map(_key, look.tried)) or (typed.key,))
 
 
 def found(card: Card, tier: Tier, matched: bool | None, desk: Desk) -> Answer:
@@ -95,7 +95,7 @@ def found(card: Card, tier: Tier, matched: bool | None, desk: Desk) -> Answer:
     return Answer(outcome=Outcome.FOUND, tier=tier, view=shown, proof_matched=matched)
 
 
-def alive(cards: Sequence[Card]) -> list[Card]:
+def alive(cards: Iterable[Card]) -> list[Card]:
     """Return the cards without tombstones: those answer as if they had never been."""
     return [card for card in cards if card.case.status is not Status.REMOVED]
 
@@ -107,36 +107,55 @@ def work_in_vain(proof: Proof | None, keys: proofs.Keys) -> None:
 
 
 def _first_look(typed: Typed, asked: Asked) -> _Look:
-    cards = [card for card in alive(asked.reading.cards) if _key(card) == typed.key]
-    return _Look(cards, codes.choose(typed, [c.case.code for c in cards]), asked.reading)
+    cards = [card for card in asked.reading.cards if _key(card) == typed.key]
+    return _look(cards, asked.reading, asked, partial(codes.choose, typed))
 
 
 def _second_look(typed: Typed, asked: Asked) -> _Look:
     """Read what the person may have meant: only on a miss, never on the caller's budget."""
-    keys = codes.candidates(typed, asked.desk.grammar)
+    grammar = asked.desk.grammar
+    keys = codes.candidates(typed, grammar)
     if not keys:
-        return _Look((), _NOTHING, Reading())
+        return _Look((), False, ())
     guessing = keys if asked.guesses else ()
     ticket = Ticket(asked.message.caller, keys, guessing=guessing, follow_up=True)
     reading = asked.desk.find(ticket)
-    cards = alive(reading.cards)
-    stored = [card.case.code for card in cards]
-    return _Look(cards, codes.choose_candidate(typed, stored, asked.desk.grammar), reading)
+    choose = partial(codes.choose_candidate, typed, grammar=grammar)
+    return _look(reading.cards, reading, asked, choose)
 
 
-def _answer(look: _Look, proven: Sequence[Card], asked: Asked) -> Answer | None:
-    """Return what may be shown or asked; None where nothing may be known.
+def _look(cards: Iterable[Card], reading: Reading, asked: Asked, choose: Choose) -> _Look:
+    """Choose among the cases that this caller may know of: a closed one without its proof must
+    not even show as one of two that fit."""
+    there = alive(cards)
+    known = [card for card in there if _may_know(card, reading, asked)]
+    meant, sure = _chosen(known, choose)
+    proven = [card for card in meant if _is_proven(card, reading, asked)]
+    if len(proven) == 1:  # where several fit, a proof that fits one of them decides
+        meant, sure = proven, True
+    return _Look(meant, sure, _chosen(there, choose)[0], reading.complete, bool(proven) and sure)
 
-    Where several fit, a proof that fits one of them decides."""
-    if len(proven) == 1:
-        return found(proven[0], Tier.PROVEN, True, asked.desk)
-    nameable = [card for card in look.meant if asked.desk.policy.open_by_code(card.case)]
-    if look.choice.code is not None:
+
+def _chosen(cards: Sequence[Card], choose: Choose) -> tuple[list[Card], bool]:
+    choice = choose([card.case.code for card in cards])
+    codes_meant = {choice.code, *choice.ask}
+    return [card for card in cards if card.case.code in codes_meant], choice.code is not None
+
+
+def _may_know(card: Card, reading: Reading, asked: Asked) -> bool:
+    return asked.desk.policy.open_by_code(card.case) or _is_proven(card, reading, asked)
+
+
+def _answer(look: _Look, asked: Asked) -> Answer | None:
+    """Return what may be shown or asked; None where nothing is known."""
+    if look.sure and look.proven:
+        return found(look.meant[0], Tier.PROVEN, True, asked.desk)
+    if look.sure:
         matched = None if asked.proof is None else False
-        return found(nameable[0], Tier.CODE, matched, asked.desk) if nameable else None
-    if not nameable:
+        return found(look.meant[0], Tier.CODE, matched, asked.desk)
+    doubtful = tuple(card.case.code for card in look.meant)
+    if not doubtful:
         return None
-    doubtful = tuple(card.case.code for card in nameable)
     return Answer(outcome=Outcome.AMBIGUOUS, candidates=doubtful[:MOST_CODES])
 
 
@@ -173,7 +192,6 @@ def _key(card: Card) -> str:
     return codes.key(card.case.code)
 
 
-_NOTHING = Choice(None, ())
 _NOBODY = Card(
     case=Case(
         code="0", version=1, status=Status.UNKNOWN, status_since=datetime(2000, 1, 1, tzinfo=UTC)

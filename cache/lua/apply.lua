@@ -14,7 +14,22 @@ if adopted_by ~= '' and struct.unpack('>I3', adopted_by) > struct.unpack('>I3', 
   return -1
 end
 
-local held = redis.call('GET', KEYS[1]) or ''
+-- Whatever else stands here (a key of another program, half a value) cannot be kept.
+local held = redis.pcall('GET', KEYS[1]) or ''
+if type(held) == 'table' then
+  redis.call('DEL', KEYS[1])
+  held = ''
+end
+local function whole()
+  local at = 1
+  while at <= #held do
+    at = at + 12 + held:byte(at + 8) + struct.unpack('>I3', held, at + 9 + held:byte(at + 8))
+  end
+  return at == #held + 1
+end
+local parsed, is_whole = pcall(whole)
+if not (parsed and is_whole) then held = '' end
+
 local others, at = {}, 1
 while at <= #held do
   local size = struct.unpack('>I3', held, at + 9 + held:byte(at + 8))

@@ -2,14 +2,27 @@
 --
 -- KEYS     the caller's counters (one slot)
 -- ARGV[1]  now, milliseconds, by the caller's clock
--- ARGV[2]  JSON: one rule for each counter
---            ["rate", gap, burst]                      GCRA: the theoretical arrival time
---            ["distinct", most, span, need, [member…]] sorted set: member -> first seen
+-- ARGV[2…]  one rule for each counter, one after the other
+--            rate gap burst                           GCRA: the theoretical arrival time
+--            distinct most span need count member…    sorted set: member -> first seen
 -- Returns 0 when spent, else the milliseconds after which it is worth asking again.
 
 local now = tonumber(ARGV[1])
-local rules = cjson.decode(ARGV[2])
-local due, unseen = {}, {}
+local rules, due, unseen = {}, {}, {}
+
+local at = 2
+while ARGV[at] do
+  local rule = {ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])}
+  if rule[1] == 'rate' then
+    at = at + 3
+  else
+    rule[4] = tonumber(ARGV[at + 3])
+    local count = tonumber(ARGV[at + 4])
+    rule[5] = {unpack(ARGV, at + 5, at + 4 + count)}
+    at = at + 5 + count
+  end
+  rules[#rules + 1] = rule
+end
 
 local function rate_wait(i, gap, burst)
   local arrival = tonumber(redis.call('GET', KEYS[i]) or now)

@@ -1,6 +1,7 @@
 """Find codes in what people write: a text message, a chat, a link, a line read from a scanner."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from urllib.parse import unquote
@@ -15,6 +16,9 @@ from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood
 from lookup_gateway.codes.windows import Window, reach, structured
 
 _UNIT_STARTS = re.compile(r"[A-Z][0-9OILSBZ]{2}|[0-9OILSBZ]{3}")
+
+_ACCENTED_BEHIND = re.compile("([0-9])(?=[À-ÖØ-öø-ỹ])")
+"""From À to ỹ stand all letters of Vietnamese that carry a mark, ơ, ư and đ included."""
 
 _MOST_PARTS = 60
 """Runs of the longest code, if each were one character."""
@@ -32,7 +36,7 @@ def find(text: str, grammar: Grammar, most: int = 5) -> Heard:
     >>> find("H49.12-251105", Grammar()).partial.office
     'H49.12'
     """
-    parts = runs(repair(_unquoted(text)))
+    parts = runs(repair(_parted(_unquoted(text))))
     alone = _alone(parts, grammar)
     if alone is not None and alone.whole:
         return Heard((alone,), None)
@@ -63,6 +67,14 @@ def _alone(parts: Sequence[Run], grammar: Grammar) -> Typed | None:
 def _unquoted(text: str) -> str:
     """Undo the percent-encoding of links."""
     return unquote(text) if "%" in text else text
+
+
+def _parted(text: str) -> str:
+    """Part a digit from an accented letter behind it, as in "…-0412ạ": no code has such a letter,
+    and once its accent is gone it would pass for a part of the code."""
+    if text.isascii():
+        return text
+    return _ACCENTED_BEHIND.sub(r"\1 ", unicodedata.normalize("NFC", text))
 
 
 def _apart(found: Iterable[Window]) -> list[Window]:

@@ -59,9 +59,14 @@ def _beside(database: Path, purpose: str) -> Path:
 def _locked(path: Path, *, wait: bool) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        _flock(handle, path, wait=wait)
         yield
-    except BlockingIOError as error:
-        raise Busy(f"another process holds {path}") from error
     finally:
         os.close(handle)
+
+
+def _flock(handle: int, path: Path, *, wait: bool) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError as error:
+        raise Busy(f"another process holds {path}") from error

@@ -10,6 +10,7 @@ from redis.exceptions import NoScriptError
 
 from cache.ledger import Verdict
 from cache.limits import RedisLimits
+from cache.lines import Lines
 from lookup_gateway import proofs
 from lookup_gateway.model import Caller, CallerKind
 from lookup_gateway.ports import Charge, Ticket
@@ -46,15 +47,14 @@ class InRedis:
     """Budgets in Redis, asked as the reader asks them."""
 
     def __init__(self, redis: Redis, clock: Watch) -> None:
-        self._redis = redis
+        self._lines = Lines(redis)
         self._limits = RedisLimits(redis, name, clock)
         self.regret = self._limits.regret
 
     def spend(self, ticket: Ticket) -> Verdict:
-        pipe = self._redis.pipeline(transaction=False)
-        hear = self._limits.ask(pipe, ticket)
+        commands, hear = self._limits.commands(ticket)
         try:
-            return hear(pipe.execute(raise_on_error=False))
+            return hear(self._lines.execute(commands) if commands else [])
         except NoScriptError:
             self._limits.learn()
             return self.spend(ticket)

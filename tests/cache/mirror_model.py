@@ -272,7 +272,7 @@ class MirrorModel(RuleBasedStateMachine):
         cards = {card.case.code: card for card in read.cards}
         assert cards == {case.code: make_card(case) for case in feed.cases.values()}
         assert read.generation
-        assert read.checked_at is not None
+        assert read.as_of is not None
         assert compare(feed, self.eye, make_card, self._epoch()).clean
 
     @invariant()

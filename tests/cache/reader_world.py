@@ -10,6 +10,7 @@ from pathlib import Path
 from cache.breaker import Breaker
 from cache.connect import connect
 from cache.limits import RedisLimits
+from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
@@ -80,7 +81,7 @@ class World:
 
     def make_reader(self, feed: CaseFeed | None) -> Reader:
         return Reader(
-            redis=self.redis,
+            lines=Lines(self.redis),
             mirror=Mirror(self.redis),
             feed=feed,
             make_card=make_card,

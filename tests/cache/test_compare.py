@@ -68,6 +68,22 @@ def test_a_payload_that_cannot_be_read_counts_as_outdated(feed, mirror):
     assert compare(feed, mirror, make_card, 1).outdated == 1
 
 
+@pytest.mark.parametrize("garbage", [b"garbage", b"\xff" * 40, b"\x00", []])
+def test_what_is_no_entry_at_all_is_found_repaired_and_stops_nothing(feed, mirror, garbage):
+    mirror.apply(map(make_card, feed.page("", 10)), epoch=1)
+    key = f"{{0}}:c:{codes.key(ONE)}"
+    mirror._redis.delete(key)
+    if garbage:
+        mirror._redis.set(key, garbage)
+    else:
+        mirror._redis.lpush(key, "another program's")
+
+    found = compare(feed, mirror, make_card, 1, repair=True)
+
+    assert (found.missing, found.repaired) == (1, 1)
+    assert compare(feed, mirror, make_card, 1).clean
+
+
 def test_a_case_that_the_source_never_had_is_found_and_taken_away(feed, mirror):
     mirror.apply(map(make_card, [*feed.page("", 10), a_case(STRAY)]), epoch=1)
 

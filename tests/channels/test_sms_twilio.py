@@ -93,6 +93,16 @@ def test_every_message_is_answered_in_one_segment(site, body):
     assert fits(words(answer))
 
 
+def test_an_empty_id_is_nobodys(site):
+    site.record(a_case("H49.13-251105-0008"))
+
+    first = send(site, message(MessageSid=""))
+    second = send(site, message(MessageSid="", Body="H49.13-251105-0008"))
+
+    assert CODE in words(first)
+    assert "H49.13-251105-0008" in words(second)
+
+
 def test_a_message_without_an_id_is_answered_too(site):
     fields = message()
     del fields["MessageSid"]

@@ -247,3 +247,18 @@ def test_a_letter_typed_apart_is_never_exchanged_for_another(letter: str) -> Non
 
     assert [code.text for code in heard.codes] == [f"{letter.upper()}57.132-260817-0412"]
     assert heard.codes[0].whole
+
+
+@pytest.mark.parametrize("ending", ["ạ", "ạ ạ", "à", "ơi", " ạ.", ",ạ", "a\u0323"])
+@pytest.mark.parametrize("code", ["H57.132-260817-0412", "03706/2026/01234", "00673810079"])
+def test_an_accented_word_glued_behind_a_code_is_no_part_of_it(code: str, ending: str) -> None:
+    heard = find(f"hs {code}{ending}", Grammar())
+
+    assert [one.text for one in heard.codes] == [code]
+
+
+@pytest.mark.parametrize("ending", ["a", "ah", "nhe", "ko"])
+def test_a_plain_word_glued_behind_a_structured_code_is_no_part_of_it(ending: str) -> None:
+    heard = find(f"hs H57.132-260817-0412{ending}", Grammar())
+
+    assert [one.text for one in heard.codes] == ["H57.132-260817-0412"]

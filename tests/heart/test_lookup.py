@@ -335,3 +335,33 @@ def test_strict_shows_how_far_and_nothing_else():
     assert view.step == 3
     shown = {name for name, value in structs.asdict(view).items() if value is not None}
     assert shown == {"code", "step", "steps_total"}
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ", ma tra cuu: ", " mã tra cứu "])
+@pytest.mark.parametrize("spaced", [True, False])
+def test_a_lookup_code_behind_the_code_is_a_proof_on_every_channel(between, spaced):
+    nine = proofs.lookup_code(CODE, 0, KEYS)
+    shown = f"{nine[:3]} {nine[3:6]} {nine[6:]}" if spaced else nine
+
+    assert ask(f"HS {CODE}{between}{shown}").answers[0].tier is Tier.PROVEN
+    assert ask(f"HS {CODE}{between}{shown[:-1]}").answers[0].tier is Tier.CODE
+
+
+def test_a_closed_case_does_not_show_as_one_of_two_that_fit():
+    closed = structs.replace(CLOSED, code="H57.13.2-260817-0412")
+    opened = structs.replace(CASE, code="H57.132-260817-0412")
+
+    alone = ask("h571322608170412", Shelf(cases=[opened]))
+    beside = ask("h571322608170412", Shelf(cases=[opened, closed]))
+    proven = ask("h571322608170412", Shelf(cases=[opened, closed]), proof=_token_of(closed.code))
+
+    assert beside == alone
+    assert proven.answers[0].view.code == closed.code
+
+
+def test_a_guess_at_a_closed_case_is_charged_to_it_however_its_code_is_spelled():
+    shelf = Shelf(cases=[CLOSED])
+
+    ask("H49.12-251105-9", shelf, proof=proof(ProofKind.PHONE_LAST4, "0000"))
+
+    assert shelf.charges[0].wrong == (codes.key(CLOSED.code),)

@@ -2,11 +2,16 @@
 
 from ipaddress import ip_network
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lookup_gateway.callers import by_address, by_phone
 from lookup_gateway.model import Caller, CallerKind
 from lookup_gateway.persons import initials, last4, phone_number
+
+E164 = phonenumbers.PhoneNumberFormat.E164
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,7 @@ def test_a_machine_of_a_hall_is_a_kiosk():
     halls = [ip_network("198.51.100.0/28")]
 
     assert by_address("198.51.100.3", halls) == Caller(kind=CallerKind.KIOSK, id="198.51.100.3")
+    assert by_address("::ffff:198.51.100.3", halls).kind is CallerKind.KIOSK
     assert by_address("198.51.100.30", halls).kind is CallerKind.IPV4
     assert by_address("2001:db8::1", halls).kind is CallerKind.IPV6
 
@@ -76,3 +82,10 @@ def test_a_phone_is_one_caller_however_it_is_written():
 
 def test_a_short_code_is_a_caller_of_its_own():
     assert by_phone("8088") == Caller(kind=CallerKind.PHONE, id="8088")
+
+
+@given(st.from_regex(r"(?:0|84|\\+84)[1-9][0-9]{8}", fullmatch=True))
+def test_the_plain_spelling_is_read_as_the_library_reads_it(text):
+    number = phonenumbers.parse(f"+84{text[-9:]}", "VN")
+
+    assert phone_number(text) == phonenumbers.format_number(number, E164)

@@ -35,6 +35,14 @@ def test_nothing_about_a_case_may_be_kept(site):
         assert site.client.get(path).headers["Cache-Control"] == "no-store"
 
 
+def test_fonts_and_styles_are_kept_by_the_browser_for_a_while(site):
+    with site.client.get("/ui/css/base.css") as style:
+        kept = style.headers["Cache-Control"]
+
+    assert "max-age=3600" in kept
+    assert "no-store" not in kept
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "kind"),
     [
@@ -50,6 +58,12 @@ def test_an_error_is_told_in_the_callers_own_form(site, method, path, status, ki
 
     assert (answer.status_code, answer.mimetype) == (status, kind)
     assert not path.startswith("/channels") or answer.data == b""
+
+
+def test_no_route_redirects_to_where_the_client_says_it_is(site):
+    for path in ("/kiosk", "/kiosk/", "/t", "/api/v1/cases"):
+        answer = site.client.get(path, headers={"Host": "elsewhere.example"})
+        assert "Location" not in answer.headers
 
 
 def test_a_refused_method_names_those_allowed(site):

@@ -2,6 +2,8 @@
 
 const SAY_AFTER = 300;
 const SAY_MORE_AFTER = 8_000;
+// Longer than any answer takes: a press after it means that the first one was lost.
+const ASK_AGAIN_AFTER = 15_000;
 
 export function once(working) {
   let sent = false;
@@ -18,6 +20,9 @@ export function once(working) {
       return;
     }
     sent = true;
+    setTimeout(() => {
+      sent = false;
+    }, ASK_AGAIN_AFTER);
     say(working.dataset.first, SAY_AFTER);
     say(working.dataset.later, SAY_MORE_AFTER);
   });
