@@ -23,7 +23,7 @@ from cache.reader import Reader
 from cache.sync import EPOCH, Worker
 from lookup_gateway import asking, lookup, proofs
 from lookup_gateway.backends.sql import SqlBackend
-from lookup_gateway.errors import BackendDown, BadSettings, Busy, MirrorDown
+from lookup_gateway.errors import BackendDown, Busy, MirrorDown
 from lookup_gateway.metrics import Health, Metrics
 from lookup_gateway.model import Card, Case
 from lookup_gateway.paper.receipt import receipt_url, spaced
@@ -35,29 +35,13 @@ from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate, open_store
 from lookup_gateway.store.facts import Facts
 from lookup_gateway.store.locks import one_worker
+from lookup_gateway.usable import require_usable
 from lookup_gateway.verdict import Desk
 
 log = logging.getLogger(__name__)
 
 # A lookup does not wait for a hung Redis; the worker waits for a large pipeline.
 LOOKUP_TIMEOUT, WORKER_TIMEOUT = 0.15, 5.0
-
-
-def require_usable(settings: Settings) -> None:
-    """Raise BadSettings with everything that makes these settings unusable, all at once."""
-    faults: list[str] = []
-    for attempt in (
-        lambda: load_profile(settings.profile),
-        lambda: Keys.from_secrets(settings.secret_keys),
-        lambda: open_store(settings.database_url),
-        lambda: settings.redis_url and connect(settings.redis_url, name="check"),
-    ):
-        try:
-            attempt()
-        except BadSettings as error:
-            faults += error.faults
-    if faults:
-        raise BadSettings(faults)
 
 
 class Gateway:

@@ -1,0 +1,76 @@
+"""Move case records in and out, and prove that the mirror agrees with them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+import msgspec
+
+from lookup_gateway import codes, records
+from lookup_gateway.backends.sql import ImportReport, import_lines
+from lookup_gateway.commands.opened import opened
+from lookup_gateway.paper.receipt import draw_qr
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--keep-going", is_flag=True, help="Import the good lines of a faulty file.")
+def import_(file: BinaryIO, keep_going: bool) -> int:
+    """Take in case records, one JSON object a line (- for standard input)."""
+    gateway = opened()
+    scratch = gateway.settings.data_dir
+    report = import_lines(file, gateway.backend, keep_going=keep_going, scratch=scratch)
+    for line in _faults(report):
+        click.echo(line, err=True)
+    click.echo(f"{report.new} new, {report.updated} updated, {report.skipped} skipped")
+    return 1 if report.malformed else 0
+
+
+def _faults(report: ImportReport) -> Iterator[str]:
+    for fault in report.faults:
+        place = f"line {fault.line}: {fault.field}" if fault.field else f"line {fault.line}"
+        yield f"{place}: {fault.why}"
+    if (more := report.malformed - len(report.faults)) > 0:
+        yield f"and {more} more"
+
+
+@click.command()
+def export() -> None:
+    """Write every case record to standard output, one JSON object a line."""
+    for case in opened().backend.export():
+        sys.stdout.buffer.write(records.dump(case) + b"\n")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Bring what differs level.")
+@click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON object.")
+def check(repair: bool, as_json: bool) -> int:
+    """Compare the mirror with the backend, case by case; exit 1 when they differ."""
+    report = opened().compare(repair=repair)
+    told = msgspec.to_builtins(report)
+    if as_json:
+        click.echo(msgspec.json.encode(told))
+    else:
+        click.echo(", ".join(f"{name} {value}" for name, value in told.items()))
+    return 0 if report.clean else 1
+
+
+@click.command()
+@click.argument("code")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def receipt(code: str, out: Path) -> None:
+    """Draw the QR of a case's receipt as .svg or .png."""
+    gateway = opened()
+    case = gateway.backend.get(code)
+    if case is None:
+        raise click.ClickException("there is no case with exactly this code")
+    try:
+        out.write_bytes(draw_qr(gateway.receipt_url(case), out.suffix))
+    except (ValueError, OSError) as error:
+        raise click.BadParameter(str(error), param_hint="--out") from error
+    click.echo(f"{out}: {gateway.receipt_url(case)}")
+    click.echo(f"mã tra cứu {gateway.lookup_code(case)}, phím điện thoại {codes.digits(case.code)}")

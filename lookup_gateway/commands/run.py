@@ -1,0 +1,63 @@
+"""Run the gateway: the demo, the web, the mirror worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+import click
+
+from lookup_gateway.commands.opened import opened
+from lookup_gateway.errors import Busy
+from lookup_gateway.settings import Settings
+from lookup_gateway.usable import require_usable
+
+PORTS = click.IntRange(1, 65_535)
+
+
+@click.command()
+@click.option("--port", envvar="PORT", default=8_000, show_default=True, type=PORTS)
+@click.option("--profile", envvar="LOOKUP_PROFILE", default="demo", show_default=True)
+@click.option("--cases", default=2_000, show_default=True, type=click.IntRange(1))
+def demo(port: int, profile: str, cases: int) -> int:
+    """Show everything at work on made-up cases that keep changing."""
+    from lookup_gateway.demo.run import run
+
+    return run(os.environ, port, profile, cases)
+
+
+@click.command()
+@click.option("--port", help="Port to listen on [PORT or 8000].")
+@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")  # noqa: S104
+def serve(port: str | None, host: str) -> None:
+    """Answer the web: pages, API, webhooks (the Procfile's web)."""
+    env = os.environ | ({"PORT": port} if port else {})
+    require_usable(Settings.from_env(env))  # faults are told here, once
+    # A fresh interpreter, so that gevent's workers begin before anything is imported.
+    os.execve(sys.executable, [sys.executable, "-m", "lookup_gateway.serving", host], env)  # noqa: S606
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Bring the mirror level, then leave.")
+def mirror(once: bool) -> None:
+    """Keep Redis level with the case backend (the Procfile's mirror)."""
+    gateway = opened()
+    try:
+        with gateway.worker() as worker:
+            if once:
+                worker.once()
+            else:
+                worker.run_forever(_set_by_signals(), gateway.revive_redis)
+    except Busy:
+        if not once:
+            raise
+        gateway.wait_until_level()
+
+
+def _set_by_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
