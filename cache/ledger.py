@@ -117,7 +117,7 @@ class Ledger:
         return f"l:{{{self._name(f'{caller.kind.value}:{caller.id}')}}}"
 
     def _walked(self, ticket: Ticket, budget: Budget, tag: str) -> list[Distinct]:
-        if ticket.proven or not ticket.keys or budget.codes is None:
+        if ticket.by_token or not ticket.keys or budget.codes is None:
             return []
         names = {key: self._name(key) for key in ticket.keys}
         found = [Distinct(f"{tag}:codes", budget.codes, tuple(names.values()))]

@@ -54,7 +54,7 @@ TIER1_EXTRA = frozenset(
 )
 PRESETS: dict[str, frozenset[str]] = {"default": TIER0_DEFAULT, "strict": TIER0_STRICT}
 FIELDS = TIER0_DEFAULT | TIER1_EXTRA
-ALWAYS_PROVES = frozenset({ProofKind.TOKEN, ProofKind.LOOKUP_CODE, ProofKind.PHONE})
+USUAL_PROOFS = (ProofKind.TOKEN, ProofKind.LOOKUP_CODE, ProofKind.PHONE)
 GUESSABLE = frozenset({ProofKind.PHONE_LAST4, ProofKind.ID_LAST4, ProofKind.LOOKUP_CODE})
 
 
@@ -63,7 +63,7 @@ class Policy:
     """What the province decided. Closed procedures and offices answer to proofs only."""
 
     tier0: frozenset[str] = TIER0_DEFAULT
-    proofs: frozenset[ProofKind] = ALWAYS_PROVES
+    proofs: frozenset[ProofKind] = frozenset(USUAL_PROOFS)
     closed_procedures: frozenset[str] = frozenset()
     closed_offices: frozenset[str] = frozenset()
     offices: Mapping[str, OfficeCard] = field(default_factory=dict)

@@ -62,11 +62,13 @@ def _names_only_a_token(message: Message) -> bool:
 
 def _by_token(message: Message, proof: Proof, desk: Desk) -> Reply:
     keys = (proofs.token_key(proof.value),)
-    ticket = Ticket(caller=message.caller, keys=keys, proven=True)
+    ticket = Ticket(caller=message.caller, keys=keys, by_token=True)
     reading = desk.find(ticket)
     if reading.retry_after is not None:
         return _reply(message, (), reading, desk)
-    fits = [card for card in alive(reading.cards) if proofs.matches(card, proof, desk.keys)]
+    taken = proof.kind in desk.policy.proofs
+    cards = alive(reading.cards) if taken else []
+    fits = [card for card in cards if proofs.matches(card, proof, desk.keys)]
     if fits:
         return _reply(message, (found(fits[0], Tier.PROVEN, True, desk),), reading, desk)
     work_in_vain(proof, desk.keys)

@@ -17,14 +17,14 @@ Ask = Callable[[Message], Reply]
 class Ticket:
     """A wish to read keys of the mirror, and on whose budget.
 
-    `guessing` lists the keys for which a guessable proof was shown. `proven` marks a question
+    `guessing` lists the keys for which a guessable proof was shown. `by_token` marks a question
     by receipt token, whose codes are not counted as walked through. `follow_up` marks a second
     read for the same question, which spends nothing."""
 
     caller: Caller
     keys: tuple[str, ...]
     guessing: tuple[str, ...] = ()
-    proven: bool = False
+    by_token: bool = False
     follow_up: bool = False
 
 

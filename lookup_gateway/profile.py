@@ -9,91 +9,14 @@ from datetime import timedelta
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
-from lookup_gateway.model import OfficeCard, ProofKind
-
-
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class Codes(_Table, frozen=True, kw_only=True):
-    """How the province's codes look (see `codes.Grammar`)."""
-
-    prefixes: tuple[str, ...] = ()
-    letters: str = Grammar().letters
-    guess_letters: str = Grammar().guess_letters
-    opaque: str | None = None
-
-
-class Disclosure(_Table, frozen=True, kw_only=True):
-    """What is shown to whom: a preset, then fields opened or closed for the code alone."""
-
-    preset: str = "default"
-    open: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-    proofs: tuple[ProofKind, ...] = (ProofKind.TOKEN, ProofKind.LOOKUP_CODE, ProofKind.PHONE)
-    closed_procedures: tuple[str, ...] = ()
-    closed_offices: tuple[str, ...] = ()
-
-
-class Sms(_Table, frozen=True, kw_only=True):
-    """Text messages: unaccented in one segment, or accented in at most two; and the aggregators
-    that bring them, by the name of a shipped declaration or the path of an own one."""
-
-    accented: bool = False
-    providers: tuple[str, ...] = ()
-
-
-class Kiosk(_Table, frozen=True, kw_only=True):
-    """The hall's machines: pixels per millimetre of their panels, prefixes to begin with, and
-    the networks whose `/kiosk/` questions count as a kiosk's."""
-
-    px_per_mm: float = 4.03
-    prefixes: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-
-
-class Voice(_Table, frozen=True, kw_only=True):
-    """The telephone: the one office whose codes are keyed without their beginning, the number
-    that key 0 connects to, Twilio's voice for each language."""
-
-    office: str | None = None
-    person: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
-    names: dict[str, str] = {}
-
-
-class OfficeEntry(_Table, frozen=True, kw_only=True):
-    """The public side of one office."""
-
-    id: str
-    name: str
-    address: str | None = None
-    hours: str | None = None
-    phone: str | None = None
-
-
-class _File(_Table, frozen=True, kw_only=True):
-    province: str
-    title: dict[str, str]
-    hotline: str
-    hotline_hours: str
-    example_code: str
-    languages: tuple[str, ...] = ("vi", "en")
-    channels: tuple[str, ...] = ()
-    stale_after_minutes: int = 15
-    codes: Codes = Codes()
-    disclosure: Disclosure = Disclosure()
-    sms: Sms = Sms()
-    voice: Voice = Voice()
-    kiosk: Kiosk = Kiosk()
-    offices: tuple[OfficeEntry, ...] = ()
+from lookup_gateway.model import OfficeCard
+from lookup_gateway.profile_file import Kiosk, OfficeEntry, ProfileFile, Sms, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +46,7 @@ def load_profile(name_or_path: str) -> Profile:
     Raises BadSettings naming the file and every fault in it."""
     name, raw = _read(name_or_path)
     try:
-        table = msgspec.toml.decode(raw, type=_File)
+        table = msgspec.toml.decode(raw, type=ProfileFile)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadSettings([f"profile {name}: {error}"]) from error
     if faults := _faults(table):
@@ -151,7 +74,7 @@ def _read(name_or_path: str) -> tuple[str, bytes]:
         ) from error
 
 
-def _faults(table: _File) -> list[str]:
+def _faults(table: ProfileFile) -> list[str]:
     shown = table.disclosure
     faults = [
         f"disclosure: {field!r} is no field; use {', '.join(sorted(FIELDS))}"
@@ -160,12 +83,14 @@ def _faults(table: _File) -> list[str]:
     ]
     if shown.preset not in PRESETS:
         faults.append(f"disclosure.preset: {shown.preset!r}; use {', '.join(PRESETS)}")
+    if "vi" not in table.languages:
+        faults.append("languages: Vietnamese (vi) is always there")
     if missing := [lang for lang in table.languages if lang not in table.title]:
         faults.append(f"title: nothing for {', '.join(missing)}")
     return faults + _unreadable(table)
 
 
-def _unreadable(table: _File) -> list[str]:
+def _unreadable(table: ProfileFile) -> list[str]:
     faults = []
     try:
         re.compile(table.codes.opaque or "")
@@ -179,7 +104,7 @@ def _unreadable(table: _File) -> list[str]:
     return faults
 
 
-def _profile(name: str, table: _File) -> Profile:
+def _profile(name: str, table: ProfileFile) -> Profile:
     return Profile(
         name=name,
         province=table.province,
@@ -199,7 +124,7 @@ def _profile(name: str, table: _File) -> Profile:
     )
 
 
-def _policy(table: _File) -> Policy:
+def _policy(table: ProfileFile) -> Policy:
     shown = table.disclosure
     tier0 = PRESETS[shown.preset] | set(shown.open)
     return Policy(

@@ -12,7 +12,7 @@ forgives what cannot change the case meant and asks about the rest.
 from lookup_gateway.codes.candidates import candidates, choose_candidate
 from lookup_gateway.codes.find import find, parse
 from lookup_gateway.codes.match import Choice, Match, choose, same
-from lookup_gateway.codes.repair import digits, is_storable, key, show
+from lookup_gateway.codes.repair import digits, is_storable, key
 from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood, Wrong
 
 __all__ = [
@@ -32,5 +32,4 @@ __all__ = [
     "key",
     "parse",
     "same",
-    "show",
 ]

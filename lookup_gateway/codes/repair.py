@@ -93,11 +93,6 @@ def digits(code: str) -> str:
     return re.sub(r"[^0-9]+", "", repair(code))
 
 
-def show(code: str) -> str:
-    """Return `code` as it is printed: NFC and trimmed, never folded, because it is a name."""
-    return unicodedata.normalize("NFC", code).strip()
-
-
 def is_storable(code: str) -> bool:
     """Tell whether a case system may issue `code`.
 

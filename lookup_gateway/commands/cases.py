@@ -13,6 +13,8 @@ import msgspec
 from lookup_gateway import codes, records
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.commands.opened import opened
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.model import Case
 from lookup_gateway.paper.receipt import draw_qr
 
 
@@ -59,15 +61,23 @@ def check(repair: bool, as_json: bool) -> int:
     return 0 if report.clean else 1
 
 
+def _meant(gateway: Gateway, text: str) -> Case:
+    typed = codes.parse(text, gateway.profile.grammar)
+    cases = gateway.backend.find([typed.key]) if typed else []
+    chosen = codes.choose(typed, [case.code for case in cases]).code if typed else None
+    case = next((case for case in cases if case.code == chosen), None)
+    if case is None:
+        raise click.ClickException("there is no case with this code, or more than one")
+    return case
+
+
 @click.command()
 @click.argument("code")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def receipt(code: str, out: Path) -> None:
-    """Draw the QR of a case's receipt as .svg or .png."""
+    """Draw the QR of a case's receipt as .svg or .png. CODE may be spelled as citizens do."""
     gateway = opened()
-    case = gateway.backend.get(code)
-    if case is None:
-        raise click.ClickException("there is no case with exactly this code")
+    case = _meant(gateway, code)
     try:
         out.write_bytes(draw_qr(gateway.receipt_url(case), out.suffix))
     except (ValueError, OSError) as error:

@@ -65,9 +65,9 @@ def caller(kind: CallerKind = CallerKind.IPV4, which: int = 1) -> Caller:
 
 
 def ask(
-    *keys: str, who: Caller | None = None, guessing: bool = False, proven: bool = False
+    *keys: str, who: Caller | None = None, guessing: bool = False, by_token: bool = False
 ) -> Ticket:
-    return Ticket(who or caller(), keys, guessing=keys if guessing else (), proven=proven)
+    return Ticket(who or caller(), keys, guessing=keys if guessing else (), by_token=by_token)
 
 
 def offices(count: int) -> list[str]:

@@ -111,7 +111,7 @@ def test_a_kiosk_serves_any_number_of_codes(budgets: Budgets) -> None:
 def test_a_receipts_token_is_no_walk_but_an_ask_all_the_same(budgets: Budgets) -> None:
     keys = [f"H57260817{number:04}" for number in range(61)]
 
-    verdicts = [budgets.spend(ask(key, proven=True)).retry_after for key in keys]
+    verdicts = [budgets.spend(ask(key, by_token=True)).retry_after for key in keys]
 
     assert verdicts == [None] * 60 + [1]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookup_gateway.codes import digits, is_storable, key, show
+from lookup_gateway.codes import digits, is_storable, key
 from lookup_gateway.codes.repair import repair
 
 
@@ -49,11 +49,6 @@ def test_look_alikes_share_a_key_and_separators_have_none() -> None:
 
 def test_the_keypad_form_has_every_digit_and_nothing_else() -> None:
     assert digits("000.00.12.H55-200515-0001") == "0000012552005150001"
-
-
-def test_a_code_is_shown_as_issued() -> None:
-    assert show(" h49.12-251105-0007\n") == "h49.12-251105-0007"
-    assert show("TTe\u0301") == "TT\u00e9"
 
 
 @pytest.mark.parametrize(
