@@ -53,10 +53,10 @@ format: test-venv ## put the code into its one form
 lock: ## lock requirements/*.in into *.txt; UPGRADE=1 takes newer versions
 	@deploy/setup/lock.sh $(if $(UPGRADE),--upgrade)
 
-bench: ## measure the gateway against the plain way, and print ratios
+bench: ## measure the gateway against the plain way, and print ratios; QUICK=1, WRITE=1
 	@deploy/setup/packages.sh bench
 	@deploy/setup/venv.sh .venv-bench bench
-	@.venv-bench/bin/python bench/run.py
+	@.venv-bench/bin/python bench/run.py $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 clean: ## remove what the tasks made; var/ with its data stays
 	@rm -rf .venv .venv-bench .coverage .coverage.* htmlcov test-results build *.egg-info .hypothesis \

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import msgspec
 import pytest
@@ -105,15 +104,20 @@ def test_without_repair_nothing_is_touched(feed, mirror):
 def test_a_change_on_its_way_is_no_difference(feed, mirror):
     """Both kinds are put right between the first look and the second."""
     mirror.apply([make_card(feed.cases[ONE]), make_card(a_case(STRAY))], epoch=1)
-    first_look = threading.Event()
+    looked_up, first_look = threading.Event(), threading.Event()
 
     class Told(Mirror):
+        def entries(self, keys):
+            seen = super().entries(keys)
+            looked_up.set()
+            return seen
+
         def scan(self, cursor, count):
             first_look.set()
             return super().scan(cursor, count)
 
     def arrive():
-        time.sleep(0.1)  # within the grace of the first kind
+        looked_up.wait(10)
         mirror.apply([make_card(feed.cases[TWO])], epoch=1)
         first_look.wait(10)
         feed.put(STRAY)

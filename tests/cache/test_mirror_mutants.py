@@ -23,6 +23,7 @@ HUNT = settings(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_model_catches_a_mirror_with(mutant, redis_url):
     with Redis.from_url(redis_url) as redis, pytest.raises(AssertionError):
