@@ -65,7 +65,7 @@ def create_app() -> Flask:
     app = Flask("plain", static_folder=None)
     app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign] # the way Flask documents
     Limiter(
-        lambda: request.remote_addr,
+        lambda: request.remote_addr or "",
         app=app,
         default_limits=list(LIMITS),
         storage_uri=os.environ["REDIS_URL"],
