@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_S = 5.0
+TURN_S = 0.001
 READ_ONLY = "store_read_only"
 
 
@@ -25,5 +29,29 @@ def prepare(raw: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
 def begin(conn: Connection) -> None:
     """Begin a transaction. One that may write takes the write lock at once: two that read first
     and then both want to write would otherwise refuse each other, whatever the time-out."""
-    read_only = conn.get_execution_options().get(READ_ONLY, False)
-    conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    if conn.get_execution_options().get(READ_ONLY, False):
+        conn.exec_driver_sql("BEGIN")
+    else:
+        _take_turn(conn)
+
+
+def _take_turn(conn: Connection) -> None:
+    """Take the write lock, asking every millisecond. SQLite's own waiting asks less and less
+    often, up to 100 ms apart: beside a busy writer the mirror's worker would come too late."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    conn.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while not _has_begun(conn, last_try=time.monotonic() > deadline):
+            time.sleep(TURN_S)
+    finally:
+        conn.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1_000:.0f}")
+
+
+def _has_begun(conn: Connection, *, last_try: bool) -> bool:
+    try:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if last_try or getattr(error.orig, "sqlite_errorcode", None) != SQLITE_BUSY:
+            raise
+        return False
+    return True
