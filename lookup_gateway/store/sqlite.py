@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteError
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -21,9 +22,23 @@ def prepare(raw: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
     # The driver is not to begin transactions by itself: `begin` does (SQLAlchemy's documentation,
     # "Serializable isolation / Savepoints / Transactional DDL" of the SQLite dialect).
     raw.isolation_level = None
-    raw.execute("PRAGMA journal_mode = WAL")
+    _turn_to_wal(raw)
     raw.execute("PRAGMA synchronous = NORMAL")
     raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _turn_to_wal(raw: SqliteConnection) -> None:
+    """Several that open a new database at once may refuse each other: SQLite does not wait here."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except SqliteError as error:
+            if error.sqlite_errorcode & 0xFF != SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(TURN_S)
+        else:
+            return
 
 
 def begin(conn: Connection) -> None:
@@ -51,7 +66,7 @@ def _has_begun(conn: Connection, *, last_try: bool) -> bool:
     try:
         conn.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:
-        if last_try or getattr(error.orig, "sqlite_errorcode", None) != SQLITE_BUSY:
+        if last_try or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != SQLITE_BUSY:
             raise
         return False
     return True
