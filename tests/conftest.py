@@ -13,7 +13,7 @@ import pytest
 
 from tests.machine import chromium_path, fakesmsc_path, postgres_folder, redis_program
 from tests.servers import PostgresServer, RedisServer
-from tests.sites import Site
+from tests.sites import Site, a_case
 
 # Examples are not timed: the two cores are shared with servers and a browser.
 hypothesis.settings.register_profile("gateway", deadline=None, print_blob=True)
@@ -162,3 +162,11 @@ def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
     yield make
     for site in made:
         site.close()
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site], redis_url: str, sqlite_url: str) -> Site:
+    """A gateway with one case."""
+    made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
+    made.record(a_case())
+    return made

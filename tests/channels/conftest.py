@@ -17,14 +17,6 @@ MakeSite = Callable[..., Site]
 
 
 @pytest.fixture
-def site(make_site: MakeSite, redis_url: str, sqlite_url: str) -> Site:
-    """A gateway with one case."""
-    made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
-    made.record(a_case())
-    return made
-
-
-@pytest.fixture
 def held_site(make_site: MakeSite, tmp_path: Path, redis_url: str, sqlite_url: str) -> Site:
     """The same on a clock that stands still, for what is counted by the minute."""
     clock = held_clock(tmp_path, SINCE)

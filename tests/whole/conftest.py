@@ -14,14 +14,6 @@ MakeSite = Callable[..., Site]
 
 
 @pytest.fixture
-def site(make_site: MakeSite, redis_url: str, sqlite_url: str) -> Site:
-    """A gateway with one case."""
-    made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
-    made.record(a_case())
-    return made
-
-
-@pytest.fixture
 def fragile_site(make_site: MakeSite, own_redis: RedisServer, database_url: str) -> Site:
     """A gateway with one case whose Redis may be killed, on each kind of database."""
     made = make_site(REDIS_URL=own_redis.url, DATABASE_URL=database_url, LOOKUP_LIMITS="off")
