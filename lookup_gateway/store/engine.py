@@ -47,7 +47,10 @@ def _open_sqlite(url: URL) -> Engine:
     folder = Path(url.database or "").parent
     if not folder.exists():
         folder.mkdir(parents=True, mode=0o700)
-    engine = _pooled(url, connect_args={"timeout": sqlite.BUSY_TIMEOUT_S})
+    # Writers of one file come one after another anyway: a connection is waited for as long as
+    # the write lock, or a crowd of greenlets would be refused for nothing.
+    wait = sqlite.BUSY_TIMEOUT_S
+    engine = _pooled(url, pool_timeout=wait, connect_args={"timeout": wait})
     event.listen(engine, "connect", sqlite.prepare)
     event.listen(engine, "begin", sqlite.begin)
     return engine
@@ -56,6 +59,7 @@ def _open_sqlite(url: URL) -> Engine:
 def _open_postgresql(url: URL) -> Engine:
     return _pooled(
         url,
+        pool_timeout=POOL_TIMEOUT_S,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "application_name": "lookup-gateway",
@@ -66,13 +70,13 @@ def _open_postgresql(url: URL) -> Engine:
     )
 
 
-def _pooled(url: URL, connect_args: dict[str, Any]) -> Engine:
+def _pooled(url: URL, pool_timeout: float, connect_args: dict[str, Any]) -> Engine:
     return create_engine(
         url,
         connect_args=connect_args,
         pool_size=POOL_SIZE,
         max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
+        pool_timeout=pool_timeout,
         pool_use_lifo=True,
         # Errors go to logs, and the parameters of a statement are a person's record.
         hide_parameters=True,
