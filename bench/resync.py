@@ -16,6 +16,7 @@ from bench import cases, stand
 from bench.report import Row
 from bench.stand import Scale
 from cache.mirror import CASES
+from lookup_gateway import mirroring
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
 from tests.servers import PostgresServer, RedisServer
@@ -50,7 +51,7 @@ def _row(name: str, gateway: Gateway, redis: RedisServer, payload: Path, scale: 
     pairs = [_pair(gateway, redis, payload) for _ in range(scale.repeats)]
     ratios = [piped / filled for filled, piped in pairs]
     filled, piped = (scale.many / median(times) for times in zip(*pairs, strict=True))
-    report = gateway.compare(repair=False)
+    report = mirroring.compare(gateway, repair=False)
     return Row(
         part="d",
         what=f"full resync from {name} over redis-cli --pipe",

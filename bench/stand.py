@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lookup_gateway import mirroring
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.settings import Settings
 from tests.child import Server
@@ -97,5 +98,5 @@ def site(redis_url: str, database_url: str | None = None) -> Iterator[tuple[Gate
 
 def level(gateway: Gateway) -> None:
     """Bring the gateway's Redis level with its cases."""
-    with gateway.worker() as worker:
+    with mirroring.worker(gateway) as worker:
         worker.once()

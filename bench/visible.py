@@ -15,7 +15,7 @@ from bench.report import Row
 from bench.stand import Child, Scale
 from cache.entries import EPOCH_BITS
 from cache.mirror import Mirror
-from lookup_gateway import codes
+from lookup_gateway import codes, mirroring
 from lookup_gateway.clock import system_clock
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.journey import advance
@@ -87,7 +87,7 @@ def _followed(name: str, gateway: Gateway, env: dict[str, str], scale: Scale) ->
         writer.start()
         delays, lost = _watch(writer, mirror)
         writer.join()
-        report = gateway.compare(repair=False)
+        report = mirroring.compare(gateway, repair=False)
     wrong = report.missing + report.outdated + report.orphans
     return _row(name, delays, lost + wrong, scale.changes / writer.seconds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,17 @@ Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 BACKENDS = ("sql",)
+ROLES = ("desk", "specialist", "supervisor", "leader", "statistics", "unit_administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskToken:
+    """An officer known by a token from the environment: name, office's id, role."""
+
+    name: str
+    unit: str
+    role: str
+    token: str = field(repr=False)
 
 
 class Reader:
@@ -79,6 +91,21 @@ def backends(text: str) -> tuple[str, ...]:
     if unknown or not names:
         raise ValueError(f"{text!r}: this release knows {', '.join(BACKENDS)}")
     return names
+
+
+def desk_tokens(text: str) -> tuple[DeskToken, ...]:
+    """Return the officers in name:unit:role:token,… Raises ValueError without repeating a token."""
+    return tuple(_desk_token(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _desk_token(text: str) -> DeskToken:
+    name, unit, role, token = [*text.split(":", 3), "", "", ""][:4]
+    if not (name and unit and role in ROLES and len(token) >= 16):
+        raise ValueError(
+            "needs name:unit:role:token,…, the role one of "
+            f"{', '.join(ROLES)}, the token of 16 characters or more"
+        )
+    return DeskToken(name, unit, role, token)
 
 
 def telegram_secret(text: str) -> str | None:

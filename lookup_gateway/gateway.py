@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property, partial
 from math import nan
-from time import monotonic, sleep
 
 from cache.breaker import Breaker
 from cache.budgets import BUDGETS, LIFTED
 from cache.claims import Claims
-from cache.compare import Report, compare
 from cache.connect import Client, connect
 from cache.embedded import embedded_url
 from cache.limits import RedisLimits
@@ -20,10 +16,9 @@ from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
-from cache.sync import EPOCH, Worker
 from lookup_gateway import asking, lookup, proofs
 from lookup_gateway.backends.sql import SqlBackend
-from lookup_gateway.errors import BackendDown, Busy, MirrorDown
+from lookup_gateway.errors import BackendDown, MirrorDown
 from lookup_gateway.metrics import Health, Metrics
 from lookup_gateway.model import Card, Case
 from lookup_gateway.paper.receipt import receipt_url, spaced
@@ -33,15 +28,13 @@ from lookup_gateway.proofs import Keys
 from lookup_gateway.replies import House
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate, open_store
-from lookup_gateway.store.facts import Facts
-from lookup_gateway.store.locks import one_worker
 from lookup_gateway.usable import require_usable
 from lookup_gateway.verdict import Desk
 
 log = logging.getLogger(__name__)
 
-# A lookup does not wait for a hung Redis; the worker waits for a large pipeline.
-LOOKUP_TIMEOUT, WORKER_TIMEOUT = 0.15, 5.0
+# A lookup does not wait for a hung Redis.
+LOOKUP_TIMEOUT = 0.15
 
 
 class Gateway:
@@ -118,7 +111,7 @@ class Gateway:
         name = partial(proofs.log_name, keys=self.keys)
         return Reader(
             Lines(self._lookups),
-            self._mirror,
+            self.mirror,
             self.backend,
             self.make_card,
             RedisLimits(self._lookups, name, settings.clock, budgets),
@@ -142,44 +135,10 @@ class Gateway:
         once = asking.answered_once(partial(lookup.answer, desk=desk), self.claims.once)
         return asking.counted(asking.never_silent(once), self.metrics.seen)
 
-    @contextmanager
-    def worker(self) -> Iterator[Worker]:
-        """Give the mirror worker. Raises Busy where only one may run and one does."""
-        with one_worker(self.engine):
-            yield Worker(
-                self.backend,
-                Mirror(self.redis("mirror", WORKER_TIMEOUT)),
-                self.make_card,
-                Facts(self.engine),
-                self.settings.clock,
-            )
-
-    def revive_redis(self) -> None:
-        """Start the embedded Redis again if it is gone; another one looks after itself."""
-        if self.settings.redis_url is None:
-            embedded_url(self.settings.data_dir)
-
-    def wait_until_level(self, patience: float = 60.0) -> None:
-        """Wait for another process's worker to bring the mirror level. Raises Busy if it does
-        not come to that."""
-        began, deadline = self.settings.clock(), monotonic() + patience
-        while monotonic() < deadline:
-            read = self._mirror.read(())
-            if read.generation and read.as_of is not None and read.as_of >= began:
-                return
-            sleep(0.1)
-        raise Busy("another worker runs, and does not bring the mirror level")
-
-    def compare(self, *, repair: bool) -> Report:
-        """Compare the mirror with the backend, and bring it level if asked to."""
-        epoch = int(Facts(self.engine).get(EPOCH) or 1)
-        mirror = Mirror(self.redis("check", WORKER_TIMEOUT))
-        return compare(self.backend, mirror, self.make_card, epoch, repair=repair)
-
     def health(self) -> Health:
         """Look at both stores now."""
         try:
-            read = self._mirror.read(())
+            read = self.mirror.read(())
         except MirrorDown:
             return Health(redis=False, backend=self._backend_answers())
         age = nan
@@ -199,7 +158,8 @@ class Gateway:
         return self.redis("web", LOOKUP_TIMEOUT)
 
     @cached_property
-    def _mirror(self) -> Mirror:
+    def mirror(self) -> Mirror:
+        """The mirror as lookups read it."""
         return Mirror(self._lookups)
 
     @cached_property

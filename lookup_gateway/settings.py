@@ -17,8 +17,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from lookup_gateway import environment
+from lookup_gateway.accounts import Accounts, accounts
 from lookup_gateway.clock import Clock, file_clock, system_clock
-from lookup_gateway.environment import Network, Reader
+from lookup_gateway.environment import DeskToken, Network, Reader
 from lookup_gateway.errors import BadSettings
 
 LOOPBACK = "127.0.0.0/8,::1/128"
@@ -46,6 +47,8 @@ class Settings:
     kannel_allow_ips: tuple[Network, ...] = ()
     sms_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     sms_allow_ips: Mapping[str, tuple[Network, ...]] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=Accounts)
+    desk_tokens: tuple[DeskToken, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -81,6 +84,8 @@ class Settings:
                 name: read.checked(f"SMS_{name.upper()}_ALLOW_IPS", "", environment.networks)
                 for name in read.sms("ALLOW_IPS")
             },
+            accounts=accounts(read),
+            desk_tokens=read.checked("LOOKUP_DESK_TOKENS", "", environment.desk_tokens),
         )
         read.checked("LOOKUP_BACKEND", "sql", environment.backends)
         if read.faults:

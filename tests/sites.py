@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from lookup_gateway import mirroring
 from lookup_gateway.app import create_app
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.gateway import Gateway
@@ -79,7 +80,7 @@ class Site:
 
     def level(self) -> None:
         """Let the mirror worker bring Redis level."""
-        with self.gateway.worker() as worker:
+        with mirroring.worker(self.gateway) as worker:
             worker.once()
 
     def token(self, case: Case) -> str:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from lookup_gateway import codes, records
+from lookup_gateway import codes, mirroring, records
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.gateway import Gateway
@@ -52,7 +52,7 @@ def export() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Tell it as one JSON object.")
 def check(repair: bool, as_json: bool) -> int:
     """Compare the mirror with the backend, case by case; exit 1 when they differ."""
-    report = opened().compare(repair=repair)
+    report = mirroring.compare(opened(), repair=repair)
     told = msgspec.to_builtins(report)
     if as_json:
         click.echo(msgspec.json.encode(told))

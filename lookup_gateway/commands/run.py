@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 
 import click
 
+from lookup_gateway import mirroring
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.errors import Busy
 from lookup_gateway.settings import Settings
@@ -45,15 +47,15 @@ def mirror(once: bool) -> None:
     """Keep Redis level with the case backend (the Procfile's mirror)."""
     gateway = opened()
     try:
-        with gateway.worker() as worker:
+        with mirroring.worker(gateway) as worker:
             if once:
                 worker.once()
             else:
-                worker.run_forever(_set_by_signals(), gateway.revive_redis)
+                worker.run_forever(_set_by_signals(), partial(mirroring.revive_redis, gateway))
     except Busy:
         if not once:
             raise
-        gateway.wait_until_level()
+        mirroring.wait_until_level(gateway)
 
 
 def _set_by_signals() -> threading.Event:

@@ -11,6 +11,7 @@ import time
 import pytest
 from redis import Redis
 
+from lookup_gateway import mirroring
 from tests.machine import bare_environment, eventually
 from tests.running import running, serving
 from tests.sites import CODE, SECRET, TWILIO_TOKEN, a_case
@@ -115,7 +116,7 @@ def test_level_once_beside_a_running_worker_waits_for_it(sqlite_env, make_site):
         site.gateway.backend.save([a_case()])
         with running("mirror --once", sqlite_env) as once:
             assert once.wait(timeout=60) == 0
-        assert site.gateway.compare(repair=False).clean
+        assert mirroring.compare(site.gateway, repair=False).clean
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""What leaves the house: a message to a person, durable work, and what came of either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """By what a person is reached, and what kind of address `to` is."""
+
+    SMS = "sms"  # E.164
+    ZALO = "zalo"  # the user's id at the Official Account; E.164 for a template message
+    TELEGRAM = "telegram"  # the chat's id
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to one person, in words that are ready to be sent.
+
+    `template` and `values` are for ways that take only approved templates (Zalo ZNS). `id` is ours
+    and the same in every repeat: a provider that takes a reference gets it."""
+
+    way: Way
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+    id: str = ""
+    subject: str | None = field(default=None, repr=False)
+    template: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider has taken it; `reference` is the provider's own."""
+
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not sent, and may be tried again, `after` so many seconds where the provider says so."""
+
+    why: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not sent, and never will be. `stop`: the person does not want messages by this way."""
+
+    why: str
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The line broke after the provider may have taken it."""
+
+    why: str
+
+
+Sending = Sent | Again | Refused | Unsure
+Send = Callable[[Outgoing], Sending]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Durable work: `kind` says who does it, `body` is what it needs (JSON, kept sealed).
+
+    A second job of one kind with the same `key` is the first one over again, and is ignored.
+    `due`: not before that moment."""
+
+    kind: str
+    body: Mapping[str, object] = field(repr=False)
+    key: str | None = None
+    due: datetime | None = None
+
+
+# Returns when the job can no longer be lost. Raises BackendDown when it could not be kept.
+Later = Callable[[Job], None]

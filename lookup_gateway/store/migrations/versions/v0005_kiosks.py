@@ -1,0 +1,8 @@
+"""Registered kiosks and what they last said."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Make the tables."""
