@@ -144,7 +144,7 @@ def test_loopback_is_told_from_public(url, local):
     assert is_loopback(url) is local
 
 
-def test_a_provider_account_is_read_whole_and_hides_its_secrets(tmp_path: Path) -> None:
+def test_a_provider_account_is_read_whole_and_hides_its_secrets(tmp_path):
     read = settings(tmp_path, ZALO_APP_ID="7", ZALO_APP_SECRET="hush", SMTP_URL="smtp://a:pw@b/")
 
     assert read.accounts.zalo.app_secret == "hush"
@@ -153,14 +153,14 @@ def test_a_provider_account_is_read_whole_and_hides_its_secrets(tmp_path: Path) 
     assert "pw" not in repr(read)
 
 
-def test_an_unusable_address_of_a_provider_is_named_without_its_password(tmp_path: Path) -> None:
+def test_an_unusable_address_of_a_provider_is_named_without_its_password(tmp_path):
     with pytest.raises(BadSettings, match="SMTP_URL: needs smtp://") as caught:
         settings(tmp_path, SMTP_URL="mailto:a:pw@b")
 
     assert "pw" not in str(caught.value)
 
 
-def test_a_desk_token_names_an_officer(tmp_path: Path) -> None:
+def test_a_desk_token_names_an_officer(tmp_path):
     token = "t" * 16
     read = settings(tmp_path, LOOKUP_DESK_TOKENS=f"nguyenvana.h4912:H49.12:desk:{token}")
 
