@@ -17,6 +17,7 @@ from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
 from lookup_gateway.profile_file import Kiosk, OfficeEntry, ProfileFile, Sms, Voice
+from lookup_gateway.worktime import WorkTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Profile:
     sms: Sms
     voice: Voice
     kiosk: Kiosk
+    work: WorkTime
     offices: Mapping[str, OfficeEntry]
 
 
@@ -101,6 +103,10 @@ def _unreadable(table: ProfileFile) -> list[str]:
             ip_network(network)
         except ValueError as error:
             faults.append(f"kiosk.networks: {error}")
+    try:
+        table.work.calendar()
+    except ValueError as error:
+        faults.append(f"work: {error}")
     return faults
 
 
@@ -120,6 +126,7 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         sms=table.sms,
         voice=table.voice,
         kiosk=table.kiosk,
+        work=table.work.calendar(),
         offices={office.id: office for office in table.offices},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import USUAL_PROOFS
 from lookup_gateway.model import ProofKind
+from lookup_gateway.worktime import Shift, WorkTime
 
 Channel = Literal["sms_twilio", "sms_kannel", "sms_http", "telegram", "voice_twilio"]
 Language = Literal["vi", "en"]
@@ -64,6 +66,28 @@ class Voice(_Table, frozen=True, kw_only=True):
     names: dict[str, str] = {}
 
 
+class Work(_Table, frozen=True, kw_only=True):
+    """Working time: `hours` of a day as "07:30-11:30", `days` of the week from 1 (Monday), and
+    dates that differ: no hours for a day off, others for a make-up day or half a day."""
+
+    hours: tuple[str, ...] = ("07:30-11:30", "13:30-17:00")
+    days: tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    special: dict[date, tuple[str, ...]] = {}
+
+    def calendar(self) -> WorkTime:
+        """Return the calendar. Raises ValueError for hours that cannot be."""
+        return WorkTime(
+            shifts=tuple(map(_shift, self.hours)),
+            days=frozenset(day - 1 for day in self.days),
+            special={day: tuple(map(_shift, hours)) for day, hours in self.special.items()},
+        )
+
+
+def _shift(text: str) -> Shift:
+    opens, _, closes = text.partition("-")
+    return Shift(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
+
+
 class OfficeEntry(_Table, frozen=True, kw_only=True):
     """The public side of one office."""
 
@@ -90,4 +114,5 @@ class ProfileFile(_Table, frozen=True, kw_only=True):
     sms: Sms = Sms()
     voice: Voice = Voice()
     kiosk: Kiosk = Kiosk()
+    work: Work = Work()
     offices: tuple[OfficeEntry, ...] = ()

@@ -1,7 +1,10 @@
 """A profile is typed, checked as a whole, and says what the province decided."""
 
+from datetime import datetime
+
 import pytest
 
+from lookup_gateway.clock import VIETNAM
 from lookup_gateway.disclosure import TIER0_STRICT
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import ProofKind
@@ -61,6 +64,22 @@ def test_fields_are_opened_and_closed_one_by_one(tmp_path):
     assert "office" not in tier0
 
 
+def test_working_time_is_the_provinces(tmp_path):
+    text = (
+        SMALL
+        + """[work]
+    hours = ["08:00-12:00", "13:00-17:00"]
+    days = [1, 2, 3, 4, 5, 6]
+    special = { 2026-01-10 = ["08:00-11:00"], 2026-01-12 = [] }
+    """
+    )
+    calendar = load_profile(write(tmp_path, text)).work
+    friday = datetime(2026, 1, 9, 16, tzinfo=VIETNAM)
+
+    assert calendar.add_days(friday, 1) == datetime(2026, 1, 10, 11, tzinfo=VIETNAM)
+    assert calendar.add_days(friday, 2) == datetime(2026, 1, 13, 17, tzinfo=VIETNAM)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -68,6 +87,8 @@ def test_fields_are_opened_and_closed_one_by_one(tmp_path):
         (SMALL + "[disclosure]\npreset = 'open'\n", "preset"),
         (SMALL + "[disclosure]\nopen = ['surname']\n", "surname"),
         (SMALL + "[kiosk]\nnetworks = ['hall']\n", "kiosk.networks"),
+        (SMALL + "[work]\nhours = ['morning']\n", "work: Invalid isoformat"),
+        (SMALL + "[work]\nhours = ['17:00-07:30']\n", "work: a shift closes after"),
         (SMALL + "[voice]\nperson = '0912 345 678'\n", "voice.person"),
         (SMALL + "[kisok]\n", "kisok"),
         (SMALL.replace('en = "Lookup"', ""), "title"),
