@@ -72,14 +72,17 @@ class Work(_Table, frozen=True, kw_only=True):
 
     hours: tuple[str, ...] = ("07:30-11:30", "13:30-17:00")
     days: tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
-    special: dict[date, tuple[str, ...]] = {}
+    special: dict[str, tuple[str, ...]] = {}
 
     def calendar(self) -> WorkTime:
         """Return the calendar. Raises ValueError for hours that cannot be."""
         return WorkTime(
             shifts=tuple(map(_shift, self.hours)),
             days=frozenset(day - 1 for day in self.days),
-            special={day: tuple(map(_shift, hours)) for day, hours in self.special.items()},
+            special={
+                date.fromisoformat(day): tuple(map(_shift, hours))
+                for day, hours in self.special.items()
+            },
         )
 
 
