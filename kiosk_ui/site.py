@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from lookup_gateway.citizen import Citizen
 from lookup_gateway.model import Caller
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
@@ -14,16 +16,43 @@ from lookup_gateway.texts import Texts
 PX_PER_MM = 4.03
 
 
+# How far above the panel's lower edge a hand in a wheelchair reaches: 1220 mm above the floor
+# (EN 301 549, 8.3) where the edge hangs at 780.
+REACH_MM = 440
+
+
+class Part(StrEnum):
+    """A part of a kiosk that can be lost while its screen still works."""
+
+    SCANNER = "scanner"
+    PRINTER = "printer"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Whose codes begin with `prefix` ("H49.12-")."""
+
+    prefix: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One hall. `names` by language; `mm` is pixels per millimetre of the kiosk's panel;
-    `prefixes` begin the codes issued here ("H49.12-"), the first is filled in; `example` shows
+    """One hall. `names` and `province` as people say them, by language where it matters; `mm` is
+    pixels per millimetre of the kiosk's panel, `reach_mm` how high its controls may stand;
+    `agencies` issue the codes of this place, the first one's prefix is filled in; `example` shows
     how a code looks."""
 
     names: Mapping[str, str]
+    province: str = ""
     mm: float = PX_PER_MM
-    prefixes: tuple[str, ...] = ()
+    reach_mm: int = REACH_MM
+    agencies: tuple[Agency, ...] = ()
     example: str = ""
+
+
+def _nothing_lost(address: str | None) -> Collection[Part]:  # noqa: ARG001 - a Needs.lost
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +60,9 @@ class Needs:
     """Everything the pages call or know.
 
     `caller` turns a remote address into whose budget is spent; `texts` a language into its words;
-    `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path."""
+    `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path;
+    `lost` names the parts that the kiosk at an address has lost, as its last heartbeat said;
+    `citizen` carries out what a citizen does beside reading, None where nobody can."""
 
     ask: Ask
     caller: Callable[[str | None], Caller]
@@ -40,3 +71,5 @@ class Needs:
     qr_svg: Callable[[str], bytes]
     public_url: str
     site: Site
+    lost: Callable[[str | None], Collection[Part]] = _nothing_lost
+    citizen: Citizen | None = None

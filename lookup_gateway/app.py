@@ -15,6 +15,7 @@ from lookup_gateway import doors, texts, web, wires
 from lookup_gateway.callers import by_address
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.paper.qr import qr_svg
+from lookup_gateway.profile import Profile
 from lookup_gateway.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -48,11 +49,18 @@ def _needs(gateway: Gateway) -> kiosk_ui.Needs:
         public_url=gateway.settings.public_url,
         site=kiosk_ui.Site(
             names=profile.title,
+            province=profile.province,
             mm=profile.kiosk.px_per_mm,
-            prefixes=profile.kiosk.prefixes,
+            reach_mm=profile.kiosk.reach_mm,
+            agencies=tuple(_agency(prefix, profile) for prefix in profile.kiosk.prefixes),
             example=profile.example_code,
         ),
     )
+
+
+def _agency(prefix: str, profile: Profile) -> kiosk_ui.Agency:
+    office = profile.offices.get(prefix.rstrip("-"))
+    return kiosk_ui.Agency(prefix, office.name if office else prefix)
 
 
 def _add_channels(app: Flask, gateway: Gateway) -> None:

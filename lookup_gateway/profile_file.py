@@ -49,10 +49,13 @@ class Sms(_Table, frozen=True, kw_only=True):
 
 
 class Kiosk(_Table, frozen=True, kw_only=True):
-    """The hall's machines: pixels per millimetre of their panels, prefixes to begin with, and
-    the networks from which all pages have a kiosk's budget."""
+    """The hall's machines: pixels per millimetre of their panels, how many millimetres above a
+    panel's lower edge a hand in a wheelchair reaches, prefixes to begin with, and the networks
+    from which all pages have a kiosk's budget."""
 
     px_per_mm: float = 4.03
+    # EN 301 549 8.3 allows 1220 mm above the floor; 440 above an edge that hangs at 780.
+    reach_mm: Annotated[int, msgspec.Meta(ge=240, le=1_000)] = 440
     prefixes: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
 
@@ -91,6 +94,36 @@ def _shift(text: str) -> Shift:
     return Shift(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
 
 
+class How(_Table, frozen=True, kw_only=True):
+    """Where citizens find the channels: what cannot be known from the providers' accounts."""
+
+    sms_number: str | None = None
+    phone: str | None = None
+    zalo_link: str | None = None
+    telegram_link: str | None = None
+
+
+class Payment(_Table, frozen=True, kw_only=True):
+    """Where a fee is paid: an https address with {code} and, if wished, {amount} (đồng) in it."""
+
+    url: str | None = None
+
+
+class Link(_Table, frozen=True, kw_only=True):
+    """A place elsewhere, and its name."""
+
+    name: str
+    url: str
+
+
+class Widget(_Table, frozen=True, kw_only=True):
+    """The look-up inside other agencies' pages: the sites that may hold it ("https://host"), and
+    the links that stand beside it."""
+
+    sites: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class OfficeEntry(_Table, frozen=True, kw_only=True):
     """The public side of one office."""
 
@@ -117,5 +150,9 @@ class ProfileFile(_Table, frozen=True, kw_only=True):
     sms: Sms = Sms()
     voice: Voice = Voice()
     kiosk: Kiosk = Kiosk()
+    how: How = How()
+    payment: Payment = Payment()
+    hosts: dict[Language, str] = {}
+    widget: Widget = Widget()
     work: Work = Work()
     offices: tuple[OfficeEntry, ...] = ()

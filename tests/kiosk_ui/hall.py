@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from kiosk_ui import Needs, Site, blueprint, trouble_page
+from kiosk_ui import Agency, Needs, Site, blueprint, trouble_page
 from lookup_gateway import callers, codes, lookup, proofs, texts
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.codes import Grammar
@@ -51,7 +51,12 @@ HOUSE = House(
     example_code="H49.12-251105-0007",
 )
 SHOWN = [status for status in Status if status is not Status.REMOVED]
-PREFIXES = ("H49.12-", "H49.13-", "H49.34-", "000.00.12.H49-")
+AGENCIES = (
+    Agency("H49.12-", "UBND phường Hồng Gai"),
+    Agency("H49.13-", "UBND phường Bãi Cháy"),
+    Agency("H49.34-", "Sở Tư pháp"),
+    Agency("000.00.12.H49-", "Sở Xây dựng"),
+)
 LATE = "H49.12-251020-0099"
 FULL = "H49.12-251030-0050"
 TWINS = ("H57.13.2-260817-0412", "H57.132-260817-0412")
@@ -167,7 +172,7 @@ def app_of(
     """Return the pages as an app, with the gateway's headers; an unknown name in a template
     is an error here."""
     names = {"vi": "Tra cứu hồ sơ - Tỉnh Mẫu", "en": "Case status - Sample Province"}
-    site = Site(names=names, prefixes=PREFIXES, example=HOUSE.example_code)
+    site = Site(names=names, province="Tỉnh Mẫu", agencies=AGENCIES, example=HOUSE.example_code)
     needs = Needs(
         ask=hall.ask,
         caller=callers.by_address,
