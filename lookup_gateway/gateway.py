@@ -18,9 +18,13 @@ from cache.mirror import Mirror
 from cache.reader import Reader
 from lookup_gateway import asking, lookup, proofs
 from lookup_gateway.backends.sql import SqlBackend
+from lookup_gateway.citizen import Books, Citizen
+from lookup_gateway.delivery.later import Keeper
+from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
 from lookup_gateway.metrics import Health, Metrics
 from lookup_gateway.model import Card, Case
+from lookup_gateway.outgoing import Later
 from lookup_gateway.paper.receipt import receipt_url, spaced
 from lookup_gateway.ports import Ask
 from lookup_gateway.profile import load_profile
@@ -99,9 +103,8 @@ class Gateway:
     @cached_property
     def claims(self) -> Claims:
         """Who answers a message that is delivered twice."""
-        seal = partial(proofs.seal, keys=self.keys)
-        unseal = partial(proofs.unseal, keys=self.keys)
-        return Claims(self._lookups, seal, unseal, self.settings.clock, self._breaker)
+        clock = self.settings.clock
+        return Claims(self._lookups, self.seal, self.unseal, clock, self._breaker)
 
     @cached_property
     def reader(self) -> Reader:
@@ -123,7 +126,19 @@ class Gateway:
     @cached_property
     def ask(self) -> Ask:
         """The one function that every channel may call."""
-        desk = Desk(
+        once = asking.answered_once(partial(lookup.answer, desk=self.desk), self.claims.once)
+        return asking.counted(asking.never_silent(once), self.metrics.seen)
+
+    @cached_property
+    def citizen(self) -> Citizen:
+        """What a citizen may do to a case."""
+        books = Books(rate=self.backend.rate, take=self.backend.take_feedback)
+        return Citizen(self.desk, books)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What an answer needs."""
+        return Desk(
             grammar=self.profile.grammar,
             policy=self.profile.policy,
             keys=self.keys,
@@ -132,8 +147,24 @@ class Gateway:
             clock=self.settings.clock,
             stale_after=self.profile.stale_after,
         )
-        once = asking.answered_once(partial(lookup.answer, desk=desk), self.claims.once)
-        return asking.counted(asking.never_silent(once), self.metrics.seen)
+
+    @cached_property
+    def later(self) -> Later:
+        """Durable work for `deliver`: in the outbox, else in the spool."""
+        return Keeper(self.engine, self.seal, self.spool, self.settings.clock).later
+
+    @cached_property
+    def spool(self) -> Spool:
+        """Where jobs wait while the database cannot keep them."""
+        return Spool(self.settings.spool_dir, self.seal, self.unseal)
+
+    def seal(self, plain: bytes) -> bytes:
+        """Return `plain` encrypted for keeping, in SQL, in Redis or in a file."""
+        return proofs.seal(plain, self.keys)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return what was sealed. Raises ValueError when no key in force opens it."""
+        return proofs.unseal(sealed, self.keys)
 
     def health(self) -> Health:
         """Look at both stores now."""

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, select, update
 
 from lookup_gateway import records, store
-from lookup_gateway.backends.sql import pending, rows
+from lookup_gateway.backends.sql import opinions, pending, rows
 from lookup_gateway.backends.sql.save import Counts, save_all
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.clock import Clock, system_clock
@@ -59,6 +59,22 @@ class SqlBackend:
         """Return the case with exactly this code, None when there is none."""
         found = self._fetch(partial(rows.fetch, query=rows.with_codes([code])))
         return found[0] if found else None
+
+    def codes_of_phone(self, phone: str, limit: int) -> Sequence[str]:
+        """Return up to `limit` codes of open cases with this phone (E.164), the newest first."""
+        query = rows.open_with_phone(phone).limit(limit)
+        found = self._fetch(partial(rows.fetch, query=query))
+        return [case.code for case in sorted(found, key=rows.begun, reverse=True)]
+
+    def rate(self, code: str, progress: int, quality: int) -> None:
+        """Keep a case's marks of 1 to 5; see `opinions.rate`."""
+        work = partial(opinions.rate, code=code, progress=progress, quality=quality)
+        store.write(self._engine, partial(work, now=self._clock()))
+
+    def take_feedback(self, code: str | None, text: str, contact: bytes | None) -> str:
+        """Keep feedback and return its reference; see `opinions.take`."""
+        work = partial(opinions.take, code=code, text=text, contact=contact)
+        return store.write(self._engine, partial(work, now=self._clock()))
 
     def export(self) -> Generator[Case]:
         """Yield every case, removed ones too, as they all were at one moment, sorted by code."""

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Select, select
 
 from lookup_gateway import codes, records
 from lookup_gateway.backends.sql.schema import cases
-from lookup_gateway.model import Case, Status
+from lookup_gateway.model import Case, Status, WhoActs
+from lookup_gateway.persons import phone_number
+from lookup_gateway.progress import who_acts
 
 
 def row(case: Case, now: datetime) -> dict[str, Any]:
@@ -22,6 +24,7 @@ def row(case: Case, now: datetime) -> dict[str, Any]:
         "removed": case.status is Status.REMOVED,
         "changed_at": now,
         "record": records.dump(case).decode(),
+        "phone": _phone(case),
     }
 
 
@@ -38,3 +41,20 @@ def fetch(conn: Connection, query: Select[str]) -> Sequence[Case]:
 def with_codes(wanted: Sequence[str]) -> Select[str]:
     """Return the query for the cases with exactly these codes."""
     return record().where(cases.c.code.in_(wanted))
+
+
+def open_with_phone(phone: str) -> Select[str]:
+    """Return the query for the open cases whose applicant has this phone (E.164)."""
+    return record().where(cases.c.phone == phone)
+
+
+def begun(case: Case) -> datetime:
+    """Return since when the case is known to be there."""
+    return case.submitted_at or case.received_at or case.status_since
+
+
+def _phone(case: Case) -> str | None:
+    """Return the applicant's phone while somebody still has to act in the case."""
+    if case.applicant is None or who_acts(case.status) is WhoActs.NOBODY:
+        return None
+    return phone_number(case.applicant.phone)

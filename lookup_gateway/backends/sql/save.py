@@ -19,7 +19,7 @@ from lookup_gateway.store import queue
 from lookup_gateway.store.upsert import insert_into
 
 _BATCH = 1_000
-_WRITTEN = ("key", "version", "removed", "changed_at", "record")
+_WRITTEN = ("key", "version", "removed", "changed_at", "record", "phone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,19 @@
-"""The table of cases: the whole record as its JSON line, beside what it is found and guarded by."""
+"""The table of cases: the whole record as its JSON line, beside what it is found and guarded by;
+and what citizens write: ratings, feedback."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+)
 
 from lookup_gateway.store.schema import Exact, metadata
 
@@ -15,5 +26,28 @@ cases = Table(
     Column("removed", Boolean, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
     Column("record", Text, nullable=False),
+    # The applicant's, in E.164, while the case is open. In clear, as in the record beside it.
+    Column("phone", Exact),
     Index(None, "key"),
+    Index(None, "phone"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("code", Exact, primary_key=True),
+    Column("progress", SmallInteger, nullable=False),
+    Column("quality", SmallInteger, nullable=False),
+    Column("rated_at", DateTime(timezone=True), nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reference", Exact, primary_key=True),
+    Column("code", Exact),  # None: about the service, not about a case
+    Column("text", Text, nullable=False),
+    Column("contact", LargeBinary),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Index(None, "code"),
 )
