@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from lookup_gateway.errors import Busy
 from lookup_gateway.store.engine import sqlite_path
+from lookup_gateway.store.transactions import transaction
 
 # Any number of our own does: advisory locks are per database.
 _MIGRATION = 0x4C4F4F4B
@@ -40,6 +41,22 @@ def one_migration(engine: Engine) -> Iterator[None]:
         yield
         return
     with _locked(_beside(database, "migration"), wait=True):
+        yield
+
+
+@contextmanager
+def alone(engine: Engine, purpose: str) -> Iterator[None]:
+    """Wait for the right to do something that one process may do at a time, and hold it.
+
+    The block may wait for other things: so this is for processes without greenlets. Raises
+    BackendDown when PostgreSQL keeps us waiting for longer than a statement may take."""
+    database = sqlite_path(engine)
+    if database is not None:
+        with _locked(_beside(database, purpose), wait=True):
+            yield
+        return
+    with transaction(engine) as conn:
+        conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(purpose))))
         yield
 
 
