@@ -10,7 +10,8 @@ from flask import Response, make_response, render_template, request, url_for
 from kiosk_ui.asking import Question
 from kiosk_ui.screens import STATUS, Problem, Screen, screen
 from kiosk_ui.site import Needs
-from lookup_gateway.model import Medium, Message, Reply, View
+from lookup_gateway.fleet import KEY_COOKIE, Kiosk
+from lookup_gateway.model import Caller, CallerKind, Medium, Message, Reply, View
 from lookup_gateway.replies import Explained, explain
 from lookup_gateway.texts import DEFAULT, LANGUAGES, Texts
 
@@ -25,9 +26,27 @@ class Front:
 
     @property
     def here(self) -> Texts:
-        """Return the texts of the language this request wants; Vietnamese unless asked."""
-        lang = request.args.get("lang", DEFAULT)
-        return self.needs.texts(lang if lang in LANGUAGES else DEFAULT)
+        """Return the texts of the language this request wants: asked for, else its host's, else
+        Vietnamese."""
+        wished = request.args.get("lang")
+        if wished not in LANGUAGES:
+            # The host name only chooses among our own; no address is ever built from it.
+            host = request.host.partition(":")[0].lower()
+            wished = self.needs.site.hosts.get(host, DEFAULT)
+        return self.needs.texts(wished)
+
+    @property
+    def device(self) -> Kiosk | None:
+        """Return the registered machine that this request comes from."""
+        fleet, key = self.needs.fleet, request.cookies.get(KEY_COOKIE)
+        return fleet.known(key) if fleet and key else None
+
+    @property
+    def caller(self) -> Caller:
+        """Return whose budget this request spends: a machine's own, else its address's."""
+        if device := self.device:
+            return Caller(kind=CallerKind.KIOSK, id=device.name)
+        return self.needs.caller(request.remote_addr)
 
     def ask(self, question: Question) -> Reply:
         """Return the heart's reply to what this request asked."""
@@ -35,7 +54,7 @@ class Front:
             Message(
                 text=question.text,
                 medium=Medium.SCREEN,
-                caller=self.needs.caller(request.remote_addr),
+                caller=self.caller,
                 lang=self.here.lang,
                 proof=question.proof,
             )
@@ -56,6 +75,8 @@ class Front:
                 other=next(lang for lang in LANGUAGES if lang != texts.lang),
                 house=needs.house,
                 site=needs.site,
+                device=self.device,
+                release=needs.fleet.release if needs.fleet else "",
                 site_name=names.get(texts.lang, needs.house.name),
                 asset=partial(url_for, "kiosk_ui.static"),
                 **values,

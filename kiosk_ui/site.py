@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk_ui.phone_needs import PhoneNeeds
 from lookup_gateway.citizen import Citizen
+from lookup_gateway.fleet import Fleet
 from lookup_gateway.model import Caller
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
@@ -41,7 +43,7 @@ class Site:
     """One hall. `names` and `province` as people say them, by language where it matters; `mm` is
     pixels per millimetre of the kiosk's panel, `reach_mm` how high its controls may stand;
     `agencies` issue the codes of this place, the first one's prefix is filled in; `example` shows
-    how a code looks."""
+    how a code looks; `hosts` are host names that speak another language first."""
 
     names: Mapping[str, str]
     province: str = ""
@@ -49,6 +51,7 @@ class Site:
     reach_mm: int = REACH_MM
     agencies: tuple[Agency, ...] = ()
     example: str = ""
+    hosts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _nothing_lost(address: str | None) -> Collection[Part]:  # noqa: ARG001 - a Needs.lost
@@ -71,5 +74,7 @@ class Needs:
     qr_svg: Callable[[str], bytes]
     public_url: str
     site: Site
+    phone: PhoneNeeds
     lost: Callable[[str | None], Collection[Part]] = _nothing_lost
     citizen: Citizen | None = None
+    fleet: Fleet | None = None

@@ -16,8 +16,22 @@ from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
-from lookup_gateway.profile_file import Kiosk, OfficeEntry, ProfileFile, Sms, Voice
+from lookup_gateway.profile_file import (
+    How,
+    Kiosk,
+    OfficeEntry,
+    Payment,
+    ProfileFile,
+    Sms,
+    Voice,
+    Widget,
+)
 from lookup_gateway.worktime import WorkTime
+
+_PAID_BY = {"{code}", "{amount}"}
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
+# Plain http is for an agency's own network and for trying things out.
+_ORIGIN = re.compile(rf"https?://{_HOST.pattern}(:[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,10 @@ class Profile:
     sms: Sms
     voice: Voice
     kiosk: Kiosk
+    how: How
+    payment: Payment
+    hosts: Mapping[str, str]
+    widget: Widget
     work: WorkTime
     offices: Mapping[str, OfficeEntry]
 
@@ -89,7 +107,7 @@ def _faults(table: ProfileFile) -> list[str]:
         faults.append("languages: Vietnamese (vi) is always there")
     if missing := [lang for lang in table.languages if lang not in table.title]:
         faults.append(f"title: nothing for {', '.join(missing)}")
-    return faults + _unreadable(table)
+    return faults + _unreadable(table) + _no_address(table)
 
 
 def _unreadable(table: ProfileFile) -> list[str]:
@@ -110,6 +128,33 @@ def _unreadable(table: ProfileFile) -> list[str]:
     return faults
 
 
+def _no_address(table: ProfileFile) -> list[str]:
+    how, payment = table.how, table.payment.url
+    links = [
+        ("how.zalo_link", how.zalo_link),
+        ("how.telegram_link", how.telegram_link),
+        ("payment.url", payment),
+        *(("widget.links", link.url) for link in table.widget.links),
+    ]
+    faults = [
+        f"{name}: {link!r} is no https address"
+        for name, link in links
+        if link is not None and not link.startswith("https://")
+    ]
+    if payment is not None and not set(re.findall(r"[{}]+[^{}]*[{}]+", payment)) <= _PAID_BY:
+        faults.append("payment.url: may hold {code} and {amount}, no other braces")
+    faults += [
+        f"widget.sites: {site!r} must be scheme and host, without a path"
+        for site in table.widget.sites
+        if not _ORIGIN.fullmatch(site)
+    ]
+    return faults + [
+        f"hosts: {host!r} is no host name"
+        for host in table.hosts.values()
+        if not _HOST.fullmatch(host)
+    ]
+
+
 def _profile(name: str, table: ProfileFile) -> Profile:
     return Profile(
         name=name,
@@ -126,6 +171,10 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         sms=table.sms,
         voice=table.voice,
         kiosk=table.kiosk,
+        how=table.how,
+        payment=table.payment,
+        hosts={lang: host.lower() for lang, host in table.hosts.items()},
+        widget=table.widget,
         work=table.work.calendar(),
         offices={office.id: office for office in table.offices},
     )

@@ -65,13 +65,14 @@ def protect(app: Flask, proxy_hops: int, trouble_page: TroublePage) -> None:
 
 def _guarded(wsgi: WSGIApplication) -> WSGIApplication:
     """Give every response its headers, on the wire's own list: it is the hot path."""
-    fixed = list(HEADERS.items())
+    # Nothing about a case may stay in a shared browser.
+    fixed = [*HEADERS.items(), ("Cache-Control", "no-store")]
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            # Nothing about a case may stay in a shared browser; static files say otherwise.
-            keep = any(name == "Cache-Control" for name, _ in headers)
-            headers += fixed if keep else [*fixed, ("Cache-Control", "no-store")]
+            # What a route says itself stays: static files may be kept, the widget may be framed.
+            said = {name for name, _ in headers}
+            headers += [header for header in fixed if header[0] not in said]
             return start_response(status, headers, *error)
 
         if "HTTP_TRANSFER_ENCODING" in environ:

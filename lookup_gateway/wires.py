@@ -32,6 +32,14 @@ def gaps(gateway: Gateway) -> dict[str, str]:
     return lacking | {f"sms_http {one.name}": one.lacks for one in _providers(gateway) if one.lacks}
 
 
+def on(gateway: Gateway) -> frozenset[str]:
+    """Return the channels that are listed and lack nothing."""
+    off = gaps(gateway)
+    by_provider = all(f"sms_http {one.name}" in off for one in _providers(gateway))
+    listed = [one for one in gateway.profile.channels if one != "sms_http" or not by_provider]
+    return frozenset(one for one in listed if one not in off)
+
+
 def routes(gateway: Gateway) -> Iterator[Blueprint]:
     """Give the routes of every channel that the profile lists and that lacks nothing."""
     off = gaps(gateway)

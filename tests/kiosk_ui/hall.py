@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from kiosk_ui import Agency, Needs, Site, blueprint, trouble_page
+from kiosk_ui.phone_needs import PhoneNeeds
 from lookup_gateway import callers, codes, lookup, proofs, texts
+from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import Policy
@@ -125,6 +128,7 @@ class Hall:
     complete: bool = True
     age: timedelta = timedelta()
     asked: list[Message] = field(default_factory=list)
+    books: Books = field(default_factory=Books)
 
     def put(self, one: Case) -> None:
         """Add a case to the hall."""
@@ -133,7 +137,12 @@ class Hall:
     def ask(self, message: Message) -> Reply:
         """Answer as the gateway does."""
         self.asked.append(message)
-        desk = Desk(
+        return lookup.answer(message, self.desk)
+
+    @property
+    def desk(self) -> Desk:
+        """What an answer needs."""
+        return Desk(
             grammar=Grammar(prefixes=("H49.12",)),
             policy=Policy(offices={"H49.12": OFFICE}),
             keys=KEYS,
@@ -142,7 +151,6 @@ class Hall:
             clock=lambda: NOW,
             stale_after=timedelta(minutes=15),
         )
-        return lookup.answer(message, desk)
 
     def _find(self, ticket: Ticket) -> Reading:
         if self.retry_after is not None:
@@ -166,13 +174,35 @@ def token_of(code: str) -> str:
     return proofs.token(code, 0, KEYS)
 
 
+def phone_needs(**more: object) -> PhoneNeeds:
+    """Return what the phone's pages need, changed as wished."""
+    usual: dict[str, object] = {
+        "clock": lambda: NOW,
+        "name": partial(proofs.log_name, keys=KEYS),
+        "seal": partial(proofs.seal, keys=KEYS),
+        "unseal": partial(proofs.unseal, keys=KEYS),
+        "pay": lambda *_: None,
+    }
+    return PhoneNeeds(**{**usual, **more})  # type: ignore[arg-type] # a table of fields
+
+
 def app_of(
-    hall: Hall, public_url: str = PUBLIC_URL, draw: Callable[[str], bytes] = qr_svg
+    hall: Hall,
+    public_url: str = PUBLIC_URL,
+    draw: Callable[[str], bytes] = qr_svg,
+    phone: PhoneNeeds | None = None,
+    hosts: Mapping[str, str] | None = None,
 ) -> Flask:
     """Return the pages as an app, with the gateway's headers; an unknown name in a template
     is an error here."""
     names = {"vi": "Tra cứu hồ sơ - Tỉnh Mẫu", "en": "Case status - Sample Province"}
-    site = Site(names=names, province="Tỉnh Mẫu", agencies=AGENCIES, example=HOUSE.example_code)
+    site = Site(
+        names=names,
+        province="Tỉnh Mẫu",
+        agencies=AGENCIES,
+        example=HOUSE.example_code,
+        hosts=hosts or {},
+    )
     needs = Needs(
         ask=hall.ask,
         caller=callers.by_address,
@@ -181,6 +211,8 @@ def app_of(
         qr_svg=draw,
         public_url=public_url,
         site=site,
+        phone=phone or phone_needs(),
+        citizen=Citizen(hall.desk, hall.books),
     )
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined

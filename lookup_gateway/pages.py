@@ -1,0 +1,94 @@
+"""What the pages are told: this province's hall, its channels, and the functions they may call."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from functools import partial
+from ipaddress import ip_network
+from urllib.parse import quote
+
+import kiosk_ui
+from kiosk_ui.phone_needs import Contact, Line, PhoneNeeds, Widget
+from lookup_gateway import proofs, texts
+from lookup_gateway.callers import by_address
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.paper.qr import qr_svg
+from lookup_gateway.profile import Profile
+from lookup_gateway.profile_file import Payment
+
+_CHANNELS = {
+    Line.SMS: {"sms_twilio", "sms_kannel", "sms_http"},
+    Line.PHONE: {"voice_twilio"},
+    Line.ZALO: {"zalo"},
+    Line.TELEGRAM: {"telegram"},
+}
+
+
+def needs(gateway: Gateway, channels_on: Container[str]) -> kiosk_ui.Needs:
+    """Return what the pages need of this gateway. `channels_on` names the channels at work."""
+    profile = gateway.profile
+    return kiosk_ui.Needs(
+        ask=gateway.ask,
+        caller=partial(by_address, kiosks=[ip_network(one) for one in profile.kiosk.networks]),
+        house=gateway.house,
+        texts=texts.load,
+        qr_svg=qr_svg,
+        public_url=gateway.settings.public_url,
+        site=_site(profile),
+        phone=_phone(gateway, channels_on),
+        citizen=gateway.citizen,
+    )
+
+
+def payment_link(payment: Payment, code: str, amount: int) -> str | None:
+    """Return where a case's fee (đồng) is paid; None where the province names no place."""
+    if payment.url is None:
+        return None
+    return payment.url.format(code=quote(code, safe=""), amount=amount)
+
+
+def _site(profile: Profile) -> kiosk_ui.Site:
+    return kiosk_ui.Site(
+        names=profile.title,
+        province=profile.province,
+        mm=profile.kiosk.px_per_mm,
+        reach_mm=profile.kiosk.reach_mm,
+        agencies=tuple(_agency(prefix, profile) for prefix in profile.kiosk.prefixes),
+        example=profile.example_code,
+        hosts={host: lang for lang, host in profile.hosts.items()},
+    )
+
+
+def _agency(prefix: str, profile: Profile) -> kiosk_ui.Agency:
+    office = profile.offices.get(prefix.rstrip("-"))
+    return kiosk_ui.Agency(prefix, office.name if office else prefix)
+
+
+def _phone(gateway: Gateway, channels_on: Container[str]) -> PhoneNeeds:
+    profile, keys = gateway.profile, gateway.keys
+    return PhoneNeeds(
+        clock=gateway.settings.clock,
+        name=partial(proofs.log_name, keys=keys),
+        seal=partial(proofs.seal, keys=keys),
+        unseal=partial(proofs.unseal, keys=keys),
+        pay=partial(payment_link, profile.payment),
+        contacts=tuple(_contacts(gateway, channels_on)),
+        widget=Widget(
+            sites=profile.widget.sites,
+            links=tuple((link.name, link.url) for link in profile.widget.links),
+        ),
+    )
+
+
+def _contacts(gateway: Gateway, channels_on: Container[str]) -> Iterator[Contact]:
+    """Give every line; one that is off, or whose address nobody has told us, is not open."""
+    how = gateway.profile.how
+    addresses = {
+        Line.SMS: how.sms_number or gateway.settings.accounts.twilio.sender,
+        Line.PHONE: how.phone,
+        Line.ZALO: how.zalo_link,
+        Line.TELEGRAM: how.telegram_link,
+    }
+    for line, address in addresses.items():
+        is_on = any(channel in channels_on for channel in _CHANNELS[line])
+        yield Contact(line, address if is_on else None)
