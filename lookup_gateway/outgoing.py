@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 
 class Way(StrEnum):
     """By what a person is reached, and what kind of address `to` is."""
@@ -80,5 +82,20 @@ class Job:
     due: datetime | None = None
 
 
-# Returns when the job can no longer be lost. Raises BackendDown when it could not be kept.
-Later = Callable[[Job], None]
+# Returns when the job can no longer be lost: whether it is new, as far as that can be known.
+# Raises BackendDown when it could not be kept.
+Later = Callable[[Job], bool]
+
+# The kind of job that is one message to be sent.
+MESSAGE = "message"
+
+
+def message(outgoing: Outgoing, due: datetime | None = None) -> Job:
+    """Return the job of sending this message, not before `due`; its id is the job's key."""
+    body = {name: value for name, value in msgspec.to_builtins(outgoing).items() if value}
+    return Job(MESSAGE, body, key=outgoing.id or None, due=due)
+
+
+def unpacked(body: Mapping[str, object]) -> Outgoing:
+    """Return the message in the body of its job. Raises msgspec.ValidationError."""
+    return msgspec.convert(body, Outgoing)

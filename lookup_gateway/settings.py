@@ -50,6 +50,11 @@ class Settings:
     accounts: Accounts = field(default_factory=Accounts)
     desk_tokens: tuple[DeskToken, ...] = ()
 
+    @property
+    def spool_dir(self) -> Path:
+        """The folder for what the database could not keep."""
+        return self.data_dir / "spool"
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Return the settings in `env`. Raises BadSettings with one line for each fault."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cache.connect import connect
+from lookup_gateway.delivery.spool import require_writable
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.profile import load_profile
 from lookup_gateway.proofs import Keys
@@ -17,6 +18,7 @@ def require_usable(settings: Settings) -> None:
         lambda: load_profile(settings.profile),
         lambda: Keys.from_secrets(settings.secret_keys),
         lambda: open_store(settings.database_url),
+        lambda: require_writable(settings.spool_dir),
         lambda: settings.redis_url and connect(settings.redis_url, name="check"),
     ):
         try:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
+from sqlalchemy.types import TypeDecorator
 
 # Constraints have names of their own, or a later migration could not drop them on SQLite.
 metadata = MetaData(
@@ -22,11 +36,30 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 # give the same order whatever the server's locale.
 Exact = Text().with_variant(Text(collation="C"), "postgresql")
 
+
+class Moment(TypeDecorator[datetime]):
+    """A moment that is compared. SQLite keeps what a clock on the wall shows, without its zone:
+    so it is UTC's, on the way in and out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return the moment, aware, in UTC."""
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
+
+
 mirror_queue = Table(
     "mirror_queue",
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("code", Exact, nullable=False),
+    # A first load: nobody is told of it.
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     # Without it SQLite gives the id of a deleted newest row to the next one, and a late
     # acknowledgement of the old change would delete the new one.
     sqlite_autoincrement=True,
