@@ -39,6 +39,7 @@ class Key:
     factor: bytes = field(repr=False)
     log: bytes = field(repr=False)
     seal: bytes = field(repr=False)
+    address: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, secret: str) -> Self:
@@ -50,6 +51,7 @@ class Key:
             factor=_hkdf(secret, "factor"),
             log=_hkdf(secret, "log"),
             seal=_hkdf(secret, "seal"),
+            address=_hkdf(secret, "address"),
         )
 
 
@@ -110,6 +112,13 @@ def matches(card: Card, proof: Proof, keys: Keys) -> bool:
 def log_name(value: str, keys: Keys) -> str:
     """Return a name for logs and counters that cannot be turned back into the value."""
     return hmac.digest(keys.signing.log, value.encode(errors="replace"), "sha256")[:8].hex()
+
+
+def address_names(way: str, to: str, keys: Keys) -> tuple[str, ...]:
+    """Return by what names an address is found where it is kept sealed, the signing key's first.
+
+    Whoever looks tries all; whoever writes takes the first."""
+    return tuple(_mac(key.address, way, to)[:16].hex() for key in keys.all)
 
 
 def seal(plain: bytes, keys: Keys) -> bytes:

@@ -1,0 +1,134 @@
+"""Who follows which case, and who wants no more messages. Addresses are sealed; they are found by
+a keyed hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlalchemy import Connection, Delete, Engine, delete, func, or_, select
+
+from lookup_gateway import texts
+from lookup_gateway.clock import Clock, system_clock
+from lookup_gateway.outgoing import Way
+from lookup_gateway.proofs import Keys, address_names, seal, unseal
+from lookup_gateway.store.notice_schema import followers, held, stopped
+from lookup_gateway.store.transactions import read, write
+from lookup_gateway.store.upsert import insert_into
+
+# A proof can be passed on; this is how many addresses one case may then trouble.
+MOST_PER_CASE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Who is told of a case: an address and the language it wants."""
+
+    way: Way
+    to: str = field(repr=False)
+    lang: str = "vi"
+
+
+class Followers:
+    """The followers of one installation. Every method may raise BackendDown.
+
+    `to` is in the one form of its way: E.164 for a phone, lower case for e-mail."""
+
+    def __init__(self, engine: Engine, keys: Keys, clock: Clock = system_clock) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._clock = clock
+
+    def follow(self, code: str, way: Way, to: str, lang: str, proof: str = "") -> bool:
+        """Tell this address of the case from now on; a second time changes the language.
+
+        Records which consent sentence was read, and by what proof. False, and nothing is kept:
+        the address has stopped everything, which only `start_again` undoes, or the case has
+        followers enough."""
+        names = address_names(way, to, self._keys)
+        row = {
+            "code": code,
+            "way": way,
+            "name": names[0],
+            "sealed": seal(to.encode(), self._keys),
+            "lang": lang,
+            "proof": proof,
+            "consent": f"{texts.load(lang).lang} {texts.load(lang).version}",
+            "since": self._clock(),
+        }
+        return write(self._engine, partial(_follow, names=names, row=row))
+
+    def unfollow(self, code: str, way: Way, to: str) -> bool:
+        """Tell it no more of this case; False when it did not follow it."""
+        names = address_names(way, to, self._keys)
+        return write(self._engine, partial(_unfollow, code=code, names=names))
+
+    def stop_all(self, way: Way, to: str) -> None:
+        """Tell it no more of anything. By SMS that holds for what we are obliged to tell too."""
+        names = address_names(way, to, self._keys)
+        row = {"name": names[0], "since": self._clock()}
+        write(self._engine, partial(_stop, names=names, row=row))
+
+    def start_again(self, way: Way, to: str) -> None:
+        """Take `stop_all` back, by the wish of the address itself. Follows do not come back."""
+        names = address_names(way, to, self._keys)
+        again = delete(stopped).where(stopped.c.name.in_(names))
+        write(self._engine, lambda conn: conn.execute(again))
+
+    def followed(self, way: Way, to: str) -> Sequence[str]:
+        """Return the codes that this address follows, the newest follow first."""
+        names = address_names(way, to, self._keys)
+        codes = select(followers.c.code).where(followers.c.name.in_(names))
+        newest = codes.order_by(followers.c.since.desc(), followers.c.id.desc())
+        return read(self._engine, lambda conn: conn.scalars(newest).all())
+
+
+def of_cases(
+    conn: Connection, codes: Sequence[str], keys: Keys
+) -> Mapping[str, Sequence[Follower]]:
+    """Return who follows these cases. An address that no key opens any more is passed over."""
+    found: dict[str, list[Follower]] = {}
+    everybody = select(followers).where(followers.c.code.in_(codes)).order_by(followers.c.id)
+    for row in conn.execute(everybody):
+        try:
+            to = unseal(row.sealed, keys).decode()
+        except ValueError:
+            continue
+        found.setdefault(row.code, []).append(Follower(Way(row.way), to, row.lang))
+    return found
+
+
+def has_stopped(conn: Connection, names: Sequence[str]) -> bool:
+    """Return whether the address of these names wants no more messages."""
+    return conn.scalar(select(stopped.c.name).where(stopped.c.name.in_(names))) is not None
+
+
+def _follow(conn: Connection, names: Sequence[str], row: Mapping[str, object]) -> bool:
+    if has_stopped(conn, names):
+        return False
+    conn.execute(_of(names).where(followers.c.code == row["code"]))
+    of_case = select(func.count()).select_from(followers).where(followers.c.code == row["code"])
+    if conn.scalars(of_case).one() >= MOST_PER_CASE:
+        return False
+    new = insert_into(conn, followers).values(row)
+    conn.execute(new.on_conflict_do_nothing(index_elements=["code", "name"]))
+    return True
+
+
+def _unfollow(conn: Connection, code: str, names: Sequence[str]) -> bool:
+    waiting = delete(held).where(held.c.name.in_(names), held.c.code == code)
+    conn.execute(waiting.where(held.c.article.is_(None)))
+    return conn.execute(_of(names).where(followers.c.code == code)).rowcount > 0
+
+
+def _stop(conn: Connection, names: Sequence[str], row: Mapping[str, object]) -> None:
+    new = insert_into(conn, stopped).values(row)
+    conn.execute(new.on_conflict_do_nothing(index_elements=["name"]))
+    conn.execute(_of(names))
+    wished = or_(held.c.article.is_(None), held.c.way == Way.SMS)
+    conn.execute(delete(held).where(held.c.name.in_(names), wished))
+
+
+def _of(names: Sequence[str]) -> Delete:
+    return delete(followers).where(followers.c.name.in_(names))
