@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from kiosk_ui.front import Front
-from kiosk_ui.site import KIOSK_COOKIE, Fleet
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.fleet import Beat, Health, Kiosk, Part
+from lookup_gateway.fleet import KEY_COOKIE, Beat, Fleet, Health, Holder, Kiosk
 
 # Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5): each heartbeat renews it.
 _KEPT_SECONDS = 400 * 24 * 3_600
@@ -44,26 +43,25 @@ def add(bp: Blueprint, front: Front, fleet: Fleet) -> None:
 
     @bp.post("/kiosk/register")
     def trade() -> Response:
-        if request.is_json:
-            return _trade_for_program(fleet)
-        key = fleet.trade(request.form.get("code", "")[:_MOST_CODE], Part.PAGE)
-        if key is None:
-            return front.draw("kiosk_register.html", 403, refused=True)
-        answer = redirect(url_for("kiosk_ui.register"), 303)
-        return _keep(answer, key, front.needs.public_url)  # type: ignore[arg-type] # flask's own
+        return _trade_for_program(fleet) if request.is_json else _trade_for_page(front, fleet)
 
     @bp.post("/kiosk/heartbeat")
     def heartbeat() -> Response:
-        shown = request.cookies.get(KIOSK_COOKIE)
-        key = shown or request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            kiosk = fleet.by_key(key) if key else None
-            if kiosk is None:
-                return Response("", status=401, headers={"WWW-Authenticate": "Bearer"})
-            answer = _hear(fleet, kiosk)
+            return _beat(front, fleet)
         except BackendDown:
             return Response("", status=503)
-        return _keep(answer, key, front.needs.public_url) if shown else answer
+
+
+def _beat(front: Front, fleet: Fleet) -> Response:
+    """Hear a heartbeat. Who has no key learns nothing and leaves nothing behind."""
+    shown = request.cookies.get(KEY_COOKIE)
+    key = shown or request.headers.get("Authorization", "").removeprefix("Bearer ")
+    kiosk = fleet.by_key(key) if key else None
+    if kiosk is None:
+        return Response("", status=401, headers={"WWW-Authenticate": "Bearer"})
+    answer = _hear(fleet, kiosk)
+    return _keep(answer, shown, front.needs.public_url) if shown else answer
 
 
 def _hear(fleet: Fleet, kiosk: Kiosk) -> Response:
@@ -82,19 +80,27 @@ def _hear(fleet: Fleet, kiosk: Kiosk) -> Response:
     return _json({"name": kiosk.name, "out_of_order": kiosk.faults(fleet.clock())})
 
 
+def _trade_for_page(front: Front, fleet: Fleet) -> Response:
+    key = fleet.trade(request.form.get("code", "")[:_MOST_CODE], Holder.PAGE)
+    if key is None:
+        return front.draw("kiosk_register.html", 403, refused=True)
+    seen = Response(status=303, headers={"Location": url_for("kiosk_ui.register")})
+    return _keep(seen, key, front.needs.public_url)
+
+
 def _trade_for_program(fleet: Fleet) -> Response:
     try:
         asked = msgspec.json.decode(request.get_data(), type=_Asked)
     except msgspec.MsgspecError:
         return Response("", status=400)
-    key = fleet.trade(asked.code, Part.AGENT)
+    key = fleet.trade(asked.code, Holder.AGENT)
     return _json({"key": key}) if key else Response("", status=403)
 
 
 def _keep(response: Response, key: str, public_url: str) -> Response:
     """Let the machine's browser keep its key: no script reads it, no other page gets it."""
     response.set_cookie(
-        KIOSK_COOKIE,
+        KEY_COOKIE,
         key,
         max_age=_KEPT_SECONDS,
         path=_PATH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kiosk_ui import kiosk, phone, receipt
+from kiosk_ui import fleet, kiosk, phone, receipt
 from kiosk_ui.front import Front
 from kiosk_ui.site import Needs
 
@@ -21,4 +21,6 @@ def blueprint(needs: Needs) -> Blueprint:
     front = Front(needs)
     for room in (phone, kiosk, receipt):
         room.add(bp, front)
+    if needs.fleet:
+        fleet.add(bp, front, needs.fleet)
     return bp

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from lookup_gateway.commands import ask, cases, installation, run
+from lookup_gateway.commands import ask, cases, installation, kiosk, run
 from lookup_gateway.errors import BadSettings, GatewayError
 
 
@@ -26,6 +26,7 @@ for _command in (
     cases.check,
     cases.receipt,
     installation.profile,
+    kiosk.kiosk,
     installation.doctor,
 ):
     cli.add_command(_command)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lookup_gateway.clock import Clock
+
+# The cookie of a machine's browser; citizens' browsers have none.
+KEY_COOKIE = "kiosk_key"
 QUIET_AFTER = timedelta(minutes=3)
 
 
-class Part(StrEnum):
-    """Which of a machine's two speaks: the page in its browser, or the program beside it, which
-    sees the printer and the scanner as no page can (deploy/kiosk)."""
+class Holder(StrEnum):
+    """Which of a machine's two holds a key: the page in its browser, or the program beside it,
+    which sees the printer and the scanner as no page can (deploy/kiosk)."""
 
     PAGE = "page"
     AGENT = "agent"
@@ -60,3 +65,19 @@ class Kiosk:
             return ()
         parts = {"printer": self.said.printer, "scanner": self.said.scanner}
         return tuple(name for name, health in parts.items() if health in _FAULTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """What the pages may do with machines. `known` says whose key this is from memory, `by_key`
+    from the database; `trade` gives a key for a one-time code; `heard` keeps a heartbeat; `release`
+    is the gateway's.
+
+    All but `known` may raise BackendDown."""
+
+    known: Callable[[str], Kiosk | None]
+    by_key: Callable[[str], Kiosk | None]
+    trade: Callable[[str, Holder], str | None]
+    heard: Callable[[Kiosk, Beat], None]
+    clock: Clock
+    release: str

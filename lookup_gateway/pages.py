@@ -15,6 +15,7 @@ from lookup_gateway.gateway import Gateway
 from lookup_gateway.paper.qr import qr_svg
 from lookup_gateway.profile import Profile
 from lookup_gateway.profile_file import Payment
+from lookup_gateway.store.kiosk_keys import fleet
 
 _CHANNELS = {
     Line.SMS: {"sms_twilio", "sms_kannel", "sms_http"},
@@ -37,6 +38,7 @@ def needs(gateway: Gateway, channels_on: Container[str]) -> kiosk_ui.Needs:
         site=_site(profile),
         phone=_phone(gateway, channels_on),
         citizen=gateway.citizen,
+        fleet=fleet(gateway.engine, gateway.settings.clock),
     )
 
 

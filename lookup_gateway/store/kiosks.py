@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, or_, select, update
 
 from lookup_gateway.clock import Clock
-from lookup_gateway.fleet import Beat, Health, Kiosk, Part
+from lookup_gateway.fleet import Beat, Health, Holder, Kiosk
 from lookup_gateway.store.kiosk_schema import kiosks
 from lookup_gateway.store.transactions import read, write
 from lookup_gateway.store.upsert import insert_into
@@ -51,10 +51,10 @@ class Kiosks:
         """Return whose key this is, None for nobody's."""
         return read(self._engine, partial(_holder, key=key))
 
-    def trade(self, code: str, part: Part) -> str | None:
-        """Return the part's new key for a one-time code, None for a wrong or used one.
+    def trade(self, code: str, holder: Holder) -> str | None:
+        """Return the holder's new key for a one-time code, None for a wrong or used one.
 
-        The code is used up, and so is the key that this part had before."""
+        The code is used up, and so is the key that this holder had before."""
         spelled = _hash(code.upper().translate(_READ_AS))
         offered = (kiosks.c.code_hash == spelled) & (kiosks.c.code_until > self._now())
         known = select(kiosks.c.name).where(offered)
@@ -62,12 +62,12 @@ class Kiosks:
         if read(self._engine, lambda conn: conn.scalar(known)) is None:
             return None
         key = secrets.token_urlsafe(32)
-        fresh = {"code_hash": None, "code_until": None, f"{part}_hash": _hash(key)}
+        fresh = {"code_hash": None, "code_until": None, f"{holder}_hash": _hash(key)}
         taken = update(kiosks).where(offered).values(fresh)
         return key if write(self._engine, lambda conn: conn.execute(taken).rowcount) else None
 
     def heard(self, kiosk: Kiosk, beat: Beat) -> None:
-        """Keep what a kiosk says, at most every 30 seconds of each of its two parts."""
+        """Keep what a kiosk says, at most every 30 seconds of each of its two holders."""
         if told := _news(kiosk, beat, self._now()):
             said = update(kiosks).where(kiosks.c.name == kiosk.name).values(**told)
             write(self._engine, lambda conn: conn.execute(said))

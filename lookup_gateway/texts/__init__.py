@@ -47,7 +47,7 @@ def load(lang: str) -> Texts:
 @cache
 def _read(lang: str) -> Texts:
     entries: dict[str, str] = {}
-    for name in (f"{lang}.toml", f"pages_{lang}.toml"):
+    for name in (f"{lang}.toml", f"pages_{lang}.toml", f"ops_{lang}.toml"):
         path = files(__package__) / name
         if path.is_file():
             entries.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
