@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from lookup_gateway.officers import Role
+
 Network = IPv4Network | IPv6Network
 T = TypeVar("T")
 
 BACKENDS = ("sql",)
-ROLES = ("desk", "specialist", "supervisor", "leader", "statistics", "unit_administrator")
+ROLES = tuple(Role)
 
 
 @dataclass(frozen=True, slots=True)

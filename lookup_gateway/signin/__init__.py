@@ -1,0 +1,1 @@
+"""Officers come in: accounts and their tokens, sign-in and sessions, the guard of their pages."""
