@@ -31,7 +31,9 @@ from lookup_gateway.profile import load_profile
 from lookup_gateway.proofs import Keys
 from lookup_gateway.replies import House
 from lookup_gateway.settings import Settings
+from lookup_gateway.signin.accounts import Accounts
 from lookup_gateway.store import migrate, open_store
+from lookup_gateway.store.followers import Followers
 from lookup_gateway.usable import require_usable
 from lookup_gateway.verdict import Desk
 
@@ -111,14 +113,13 @@ class Gateway:
         """Reads cards: from the mirror, and from the backend where the mirror cannot know."""
         settings = self.settings
         budgets = BUDGETS if settings.limits_on else LIFTED
-        name = partial(proofs.log_name, keys=self.keys)
         return Reader(
             Lines(self._lookups),
             self.mirror,
             self.backend,
             self.make_card,
-            RedisLimits(self._lookups, name, settings.clock, budgets),
-            MemoryLimits(name, settings.clock, settings.web_concurrency, budgets),
+            RedisLimits(self._lookups, self.name, settings.clock, budgets),
+            MemoryLimits(self.name, settings.clock, settings.web_concurrency, budgets),
             settings.clock,
             self._breaker,
         )
@@ -132,8 +133,27 @@ class Gateway:
     @cached_property
     def citizen(self) -> Citizen:
         """What a citizen may do to a case."""
-        books = Books(rate=self.backend.rate, take=self.backend.take_feedback)
+        followers, backend = self.followers, self.backend
+        books = Books(
+            follow=followers.follow,
+            unfollow=followers.unfollow,
+            followed=followers.followed,
+            stop_all=followers.stop_all,
+            start_again=followers.start_again,
+            rate=backend.rate,
+            take=backend.take_feedback,
+        )
         return Citizen(self.desk, books)
+
+    @cached_property
+    def officers(self) -> Accounts:
+        """Officers' accounts, and the tokens of their programs."""
+        return Accounts(self.engine, self.settings.clock, self.name, self.settings.desk_tokens)
+
+    @cached_property
+    def followers(self) -> Followers:
+        """Who follows which case, and who wants no messages."""
+        return Followers(self.engine, self.keys, self.settings.clock)
 
     @cached_property
     def desk(self) -> Desk:
@@ -157,6 +177,10 @@ class Gateway:
     def spool(self) -> Spool:
         """Where jobs wait while the database cannot keep them."""
         return Spool(self.settings.spool_dir, self.seal, self.unseal)
+
+    def name(self, value: str) -> str:
+        """Return a keyed name for `value`: for logs and counters."""
+        return proofs.log_name(value, self.keys)
 
     def seal(self, plain: bytes) -> bytes:
         """Return `plain` encrypted for keeping, in SQL, in Redis or in a file."""
