@@ -6,7 +6,6 @@ unknown code, a missing and a wrong proof are one and the same answer after the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,16 +18,13 @@ from lookup_gateway import codes, lookup, proofs
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, Message, Outcome, Reply, Tier
 from lookup_gateway.outgoing import Way
-from lookup_gateway.persons import phone_number
+from lookup_gateway.persons import reachable
 from lookup_gateway.ports import Ticket
 from lookup_gateway.verdict import MOST_CODES, Desk
 
 MARKS = range(1, 6)
 TEXT_MOST = 4_000
 CONTACT_MOST = 200
-# RFC 5321 §4.5.3.1.3; what is between the parts is the mail server's to judge.
-_EMAIL = re.compile(r"(?=.{3,254}$)[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]{2,}")
-_CHAT = re.compile(r"-?[0-9]{1,25}", re.ASCII)
 
 P = ParamSpec("P")
 
@@ -60,16 +56,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Where acts are written down: who follows what, and the backend's ratings and feedback.
+    """Where acts are written down: who follows what (`store.followers`), and the ratings and
+    feedback of a backend, None for one that takes none.
 
-    None: nobody here keeps such a book. Each function may raise BackendDown. A contact comes
-    sealed, because only who answers the feedback has to read it."""
+    Each function may raise BackendDown. A contact comes sealed, because only who answers the
+    feedback has to read it."""
 
-    follow: Callable[[str, Way, str, str], object] | None = None
-    unfollow: Callable[[str, Way, str], bool] | None = None
-    followed: Callable[[Way, str], Sequence[str]] | None = None
-    stop_all: Callable[[Way, str], object] | None = None
-    start_again: Callable[[Way, str], object] | None = None
+    follow: Callable[[str, Way, str, str, str], bool]
+    unfollow: Callable[[str, Way, str], bool]
+    followed: Callable[[Way, str], Sequence[str]]
+    stop_all: Callable[[Way, str], object]
+    start_again: Callable[[Way, str], object]
     rate: Callable[[str, int, int], object] | None = None
     take: Callable[[str | None, str, bytes | None], str] | None = None
 
@@ -98,25 +95,25 @@ class Citizen:
 
     @_unless_down
     def follow(self, message: Message, by: Way, to: str, lang: str) -> Done:
-        """Let changes of the case be told to `to`, in `lang`, until it is unfollowed."""
-        if self.books.follow is None:
-            return Done(Deed.CANNOT)
+        """Let changes of the case be told to `to`, in `lang`, until it is unfollowed.
+
+        BAD for an address that is none or wants no messages: only it can `start_again`."""
         address = reachable(by, to)
         if address is None:
             return Done(Deed.BAD, field="to")
         proven = self._proven(message)
-        if proven.code is not None:
-            self.books.follow(proven.code, by, address, lang)
-        return proven
+        if proven.code is None:
+            return proven
+        shown = message.proof.kind.value if message.proof else ""
+        kept = self.books.follow(proven.code, by, address, lang, shown)
+        return proven if kept else Done(Deed.BAD, field="to")
 
     @_unless_down
     def unfollow(self, message: Message, by: Way, to: str) -> Done:
         """Stop what is told to `to` about the case; needs no proof, only that it is followed.
 
         To be used for the address that the message itself came from."""
-        address = reachable(by, to)
-        if self.books.unfollow is None or self.books.followed is None or address is None:
-            return Done(Deed.CANNOT)
+        address = reachable(by, to) or ""
         followed = self.books.followed(by, address)
         for typed in codes.find(message.text, self.desk.grammar, MOST_CODES).codes:
             code = codes.choose(typed, followed).code
@@ -127,19 +124,18 @@ class Citizen:
     @_unless_down
     def stop_all(self, way: Way, to: str) -> Done:
         """Tell nothing more to this address. Always obeyed: no proof and no budget is needed."""
-        address = reachable(way, to)
-        if self.books.stop_all is None or address is None:
-            return Done(Deed.CANNOT)
-        self.books.stop_all(way, address)
-        return Done(Deed.DONE)
+        return self._switched(self.books.stop_all, way, to)
 
     @_unless_down
     def start_again(self, way: Way, to: str) -> Done:
         """Undo `stop_all`. To be used for the address that the wish itself came from."""
+        return self._switched(self.books.start_again, way, to)
+
+    def _switched(self, switch: Callable[[Way, str], object], way: Way, to: str) -> Done:
         address = reachable(way, to)
-        if self.books.start_again is None or address is None:
-            return Done(Deed.CANNOT)
-        self.books.start_again(way, address)
+        if address is None:
+            return Done(Deed.BAD, field="to")
+        switch(way, address)
         return Done(Deed.DONE)
 
     @_unless_down
@@ -197,18 +193,6 @@ class Citizen:
         sealed = proofs.seal(contact.strip().encode(), self.desk.keys) if contact else None
         reference = self.books.take(code, text.strip(), sealed)
         return Done(done.deed, reference=reference, code=code)
-
-
-def reachable(way: Way, to: str) -> str | None:
-    """Return the address in the one form in which it is kept; None when it cannot be one."""
-    to = to.strip()
-    match way:
-        case Way.SMS:
-            return phone_number(to)
-        case Way.EMAIL:
-            return to.lower() if _EMAIL.fullmatch(to) else None
-        case Way.ZALO | Way.TELEGRAM:
-            return to if _CHAT.fullmatch(to) else None
 
 
 def _unproven(reply: Reply) -> Done:

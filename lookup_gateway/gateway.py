@@ -133,15 +133,9 @@ class Gateway:
     @cached_property
     def citizen(self) -> Citizen:
         """What a citizen may do to a case."""
-        followers, backend = self.followers, self.backend
+        f, b = self.followers, self.backend
         books = Books(
-            follow=followers.follow,
-            unfollow=followers.unfollow,
-            followed=followers.followed,
-            stop_all=followers.stop_all,
-            start_again=followers.start_again,
-            rate=backend.rate,
-            take=backend.take_feedback,
+            f.follow, f.unfollow, f.followed, f.stop_all, f.start_again, b.rate, b.take_feedback
         )
         return Citizen(self.desk, books)
 

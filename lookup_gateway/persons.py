@@ -1,4 +1,4 @@
-"""The few forms in which personal details are compared or shown: initials, last digits, phones."""
+"""The few forms in which a person is compared, shown or reached: initials, last digits, addresses."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 
 import phonenumbers
 
+from lookup_gateway.outgoing import Way
+
 # Nearly every phone of a record is written so; a resync reads millions of them.
 _PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8})")
 _DIGITS = frozenset("0123456789")
+# RFC 5321 §4.5.3.1.3; what is between the parts is the mail server's to judge.
+_EMAIL = re.compile(r"(?=.{3,254}$)[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]{2,}")
+_CHAT = re.compile(r"-?[0-9]{1,25}", re.ASCII)
 
 
 def initials(name: str | None) -> str | None:
@@ -37,3 +42,15 @@ def phone_number(text: str | None) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def reachable(way: Way, to: str) -> str | None:
+    """Return the address in the one form in which it is kept; None when it cannot be one."""
+    to = to.strip()
+    match way:
+        case Way.SMS:
+            return phone_number(to)
+        case Way.EMAIL:
+            return to.lower() if _EMAIL.fullmatch(to) else None
+        case Way.ZALO | Way.TELEGRAM:
+            return to if _CHAT.fullmatch(to) else None
