@@ -19,12 +19,14 @@ from lookup_gateway.model import OfficeCard
 from lookup_gateway.profile_file import (
     How,
     Kiosk,
+    Notices,
     OfficeEntry,
     Payment,
     ProfileFile,
     Sms,
     Voice,
     Widget,
+    Zalo,
 )
 from lookup_gateway.worktime import WorkTime
 
@@ -51,12 +53,14 @@ class Profile:
     policy: Policy
     sms: Sms
     voice: Voice
+    zalo: Zalo
     kiosk: Kiosk
     how: How
     payment: Payment
     hosts: Mapping[str, str]
     widget: Widget
     work: WorkTime
+    notices: Notices
     offices: Mapping[str, OfficeEntry]
 
 
@@ -170,12 +174,14 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         policy=_policy(table),
         sms=table.sms,
         voice=table.voice,
+        zalo=table.zalo,
         kiosk=table.kiosk,
         how=table.how,
         payment=table.payment,
         hosts={lang: host.lower() for lang, host in table.hosts.items()},
         widget=table.widget,
         work=table.work.calendar(),
+        notices=table.notices,
         offices={office.id: office for office in table.offices},
     )
 

@@ -9,10 +9,10 @@ import msgspec
 
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import USUAL_PROOFS
-from lookup_gateway.model import ProofKind
+from lookup_gateway.model import DutyWay, Event, ProofKind
 from lookup_gateway.worktime import Shift, WorkTime
 
-Channel = Literal["sms_twilio", "sms_kannel", "sms_http", "telegram", "voice_twilio"]
+Channel = Literal["sms_twilio", "sms_kannel", "sms_http", "telegram", "voice_twilio", "zalo"]
 Language = Literal["vi", "en"]
 
 
@@ -67,6 +67,15 @@ class Voice(_Table, frozen=True, kw_only=True):
     office: str | None = None
     person: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
     names: dict[str, str] = {}
+
+
+class Zalo(_Table, frozen=True, kw_only=True):
+    """Zalo: the approved template of each notice, whether messages from the account's paid quota
+    may be sent, whether the shapes of the first events are kept."""
+
+    templates: dict[str, str] = {}
+    paid: bool = False
+    record: bool = True
 
 
 class Work(_Table, frozen=True, kw_only=True):
@@ -124,6 +133,30 @@ class Widget(_Table, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
 
 
+class Duty(_Table, frozen=True, kw_only=True):
+    """What a regulation has us tell the applicant, subscribed or not: at what event, by which
+    ways together, by which article."""
+
+    event: Event
+    ways: Annotated[tuple[DutyWay, ...], msgspec.Meta(min_length=1)]
+    article: str
+
+
+class Notices(_Table, frozen=True, kw_only=True):
+    """Messages nobody asks for at that moment: duties, and the events that followers are told of.
+
+    `quiet_hours` are Vietnam time, from and to (the same twice: none); what changes within `merge_minutes` is one
+    message; `reminder_days` before the citizen's deadline; `news_hours`: a case that is new here
+    is told of only if its state is no older."""
+
+    duties: tuple[Duty, ...] = ()
+    follows: tuple[Event, ...] = tuple(Event)
+    quiet_hours: tuple[time, time] = (time(21), time(7))
+    merge_minutes: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 2
+    reminder_days: tuple[Annotated[int, msgspec.Meta(ge=0, le=60)], ...] = (3, 1)
+    news_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
+
+
 class OfficeEntry(_Table, frozen=True, kw_only=True):
     """The public side of one office."""
 
@@ -149,10 +182,12 @@ class ProfileFile(_Table, frozen=True, kw_only=True):
     disclosure: Disclosure = Disclosure()
     sms: Sms = Sms()
     voice: Voice = Voice()
+    zalo: Zalo = Zalo()
     kiosk: Kiosk = Kiosk()
     how: How = How()
     payment: Payment = Payment()
     hosts: dict[Language, str] = {}
     widget: Widget = Widget()
     work: Work = Work()
+    notices: Notices = Notices()
     offices: tuple[OfficeEntry, ...] = ()

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from flask import Blueprint
 
 from channels import sms_http, sms_kannel, sms_twilio, voice_twilio
 from channels.sms import declaration
 from channels.sms.provider import Provider
+from channels.zalo import webhook
+from channels.zalo.recorder import Recorder
+from channels.zalo.signature import Secret
 from lookup_gateway.gateway import Gateway
 
-# The fields of Settings that a channel cannot do without; "a or b": one of them is enough.
+# The settings that a channel cannot do without; "A or B": one of them is enough.
 NEEDS = {
-    "sms_twilio": ("twilio_auth_token",),
-    "voice_twilio": ("twilio_auth_token",),
-    "sms_kannel": ("kannel_inbound_secret or kannel_allow_ips",),
-    "telegram": ("telegram_secret_token",),
+    "sms_twilio": ("TWILIO_AUTH_TOKEN",),
+    "voice_twilio": ("TWILIO_AUTH_TOKEN",),
+    "sms_kannel": ("KANNEL_INBOUND_SECRET or KANNEL_ALLOW_IPS",),
+    "telegram": ("TELEGRAM_SECRET_TOKEN",),
+    "zalo": (
+        "ZALO_APP_ID",
+        "ZALO_APP_SECRET",
+        "ZALO_OA_SECRET_KEY",
+        "ZALO_ACCESS_TOKEN or ZALO_REFRESH_TOKEN",
+    ),
+}
+# Where Settings keeps those that are no field of its own.
+_KEPT = {
+    "ZALO_APP_ID": "accounts.zalo.app_id",
+    "ZALO_APP_SECRET": "accounts.zalo.app_secret",
+    "ZALO_OA_SECRET_KEY": "accounts.zalo.oa_secret",
+    "ZALO_ACCESS_TOKEN": "accounts.zalo.access_token",
+    "ZALO_REFRESH_TOKEN": "accounts.zalo.refresh_token",
 }
 
 
@@ -27,7 +45,7 @@ def gaps(gateway: Gateway) -> dict[str, str]:
     lacking = {
         channel: " and ".join(lacks)
         for channel in gateway.profile.channels
-        if (lacks := [_named(one) for one in NEEDS.get(channel, ()) if not _is_given(gateway, one)])
+        if (lacks := [need for need in NEEDS.get(channel, ()) if not _is_given(gateway, need)])
     }
     return lacking | {f"sms_http {one.name}": one.lacks for one in _providers(gateway) if one.lacks}
 
@@ -49,11 +67,8 @@ def routes(gateway: Gateway) -> Iterator[Blueprint]:
 
 
 def _is_given(gateway: Gateway, need: str) -> bool:
-    return any(getattr(gateway.settings, field) for field in need.split(" or "))
-
-
-def _named(need: str) -> str:
-    return " or ".join(field.upper() for field in need.split(" or "))
+    fields = (_KEPT.get(name, name.lower()) for name in need.split(" or "))
+    return any(attrgetter(field)(gateway.settings) for field in fields)
 
 
 def _providers(gateway: Gateway) -> list[Provider]:
@@ -111,10 +126,22 @@ def _telegram(gateway: Gateway) -> Blueprint:
     return telegram.blueprint(gateway.ask, gateway.house, token)
 
 
+def _zalo(gateway: Gateway) -> Blueprint:
+    settings, profile = gateway.settings, gateway.profile
+    account = settings.accounts.zalo
+    return webhook.blueprint(
+        gateway.later,
+        Secret(account.app_id or "", account.oa_secret or ""),
+        settings.clock,
+        Recorder(settings.data_dir / "recorded" if profile.zalo.record else None),
+    )
+
+
 _MAKERS: dict[str, Callable[[Gateway], Blueprint]] = {
     "sms_twilio": _twilio,
     "voice_twilio": _voice,
     "sms_kannel": _kannel,
     "sms_http": _sms_http,
     "telegram": _telegram,
+    "zalo": _zalo,
 }
