@@ -1,7 +1,18 @@
 """Eyes and fingers: the kiosk and phone pages, drawn from the reply the heart gives."""
 
+from kiosk_ui.ops import OpsNeeds
+from kiosk_ui.ops import blueprint as ops_blueprint
 from kiosk_ui.pages import blueprint
 from kiosk_ui.site import Agency, Needs, Part, Site
 from kiosk_ui.trouble import trouble_page
 
-__all__ = ["Agency", "Needs", "Part", "Site", "blueprint", "trouble_page"]
+__all__ = [
+    "Agency",
+    "Needs",
+    "OpsNeeds",
+    "Part",
+    "Site",
+    "blueprint",
+    "ops_blueprint",
+    "trouble_page",
+]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
 import kiosk_ui
 from channels import web_api
-from lookup_gateway import doors, pages, web, wires
+from lookup_gateway import desk_api, doors, overview, pages, web, wires
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.settings import Settings
+from lookup_gateway.standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +25,34 @@ def create_app(settings: Settings | None = None) -> Flask:
     gateway.migrate_if_possible()
     app = Flask("lookup_gateway", static_folder=None)
     app.extensions["gateway"] = gateway
+    look = partial(overview.standing, gateway)
     needs = pages.needs(gateway, wires.on(gateway))
     app.register_blueprint(kiosk_ui.blueprint(needs))
     app.register_blueprint(web_api.blueprint(gateway.ask, gateway.house))
     app.register_blueprint(
-        doors.blueprint(gateway.health, gateway.metrics, gateway.settings.ops_allow)
+        doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )
+    app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
+    app.register_blueprint(desk_api.blueprint(_desk(gateway)))
     _add_channels(app, gateway)
     web.protect(app, gateway.settings.proxy_hops, kiosk_ui.trouble_page(needs))
     return app
+
+
+def _desk(gateway: Gateway) -> desk_api.DeskNeeds:
+    return desk_api.DeskNeeds(
+        by_token=gateway.officers.by_token,
+        take_in=gateway.case_desk.take_in,
+        report=gateway.case_desk.report,
+        get=gateway.backend.get,
+        offices=tuple(gateway.profile.offices),
+        receipt=gateway.receipt,
+        clock=gateway.settings.clock,
+    )
+
+
+def _ops(gateway: Gateway, look: Callable[[], Standing]) -> kiosk_ui.OpsNeeds:
+    return kiosk_ui.OpsNeeds(gateway.settings.ops_allow, look, required=lambda page: page)
 
 
 def _add_channels(app: Flask, gateway: Gateway) -> None:

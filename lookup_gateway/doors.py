@@ -8,6 +8,7 @@ from math import isnan
 
 import msgspec
 from flask import Blueprint, Response, abort, request
+from prometheus_client.registry import Collector
 
 from lookup_gateway.callers import within
 from lookup_gateway.environment import Network
@@ -15,7 +16,10 @@ from lookup_gateway.metrics import Health, Metrics
 
 
 def blueprint(
-    health: Callable[[], Health], metrics: Metrics, ops_allow: tuple[Network, ...]
+    health: Callable[[], Health],
+    standing: Callable[[], Collector],
+    metrics: Metrics,
+    ops_allow: tuple[Network, ...],
 ) -> Blueprint:
     """Return the routes. `/metrics` answers only to the networks of LOOKUP_OPS_ALLOW."""
     routes = Blueprint("doors", __name__)
@@ -33,7 +37,7 @@ def blueprint(
     def scrape() -> Response:
         if not within(request.remote_addr, ops_allow):
             abort(403)
-        return Response(metrics.text(health()), mimetype="text/plain; version=0.0.4")
+        return Response(metrics.text(standing()), mimetype="text/plain; version=0.0.4")
 
     @routes.get("/openapi.json")
     def openapi() -> Response:

@@ -64,10 +64,10 @@ class Metrics:
         self._answers.labels(message.medium, reply.outcome).inc()
         self._seconds.observe(seconds)
 
-    def text(self, health: Health) -> bytes:
-        """Return the exposition text, the stores' state included."""
+    def text(self, standing: Collector) -> bytes:
+        """Return the exposition text, how things stand at this moment included."""
         state = CollectorRegistry()
-        state.register(health)
+        state.register(standing)
         return generate_latest(self._everyone()) + generate_latest(state)
 
     def _everyone(self) -> CollectorRegistry:

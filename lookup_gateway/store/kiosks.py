@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -34,7 +34,7 @@ class Kiosks:
     def add(self, name: str, hall: str | None = None) -> str:
         """Return a one-time code for a kiosk, new or known; its keys go on until it is traded."""
         code = "".join(secrets.choice(_SIGNS) for _ in range(16))
-        write(self._engine, partial(_offer, name=name, hall=hall, code=code, now=self._now()))
+        write(self._engine, partial(_offer, name=name, hall=hall, code=code, now=self._clock()))
         return "-".join(code[at : at + 4] for at in range(0, 16, 4))
 
     def remove(self, name: str) -> bool:
@@ -56,7 +56,7 @@ class Kiosks:
 
         The code is used up, and so is the key that this holder had before."""
         spelled = _hash(code.upper().translate(_READ_AS))
-        offered = (kiosks.c.code_hash == spelled) & (kiosks.c.code_until > self._now())
+        offered = (kiosks.c.code_hash == spelled) & (kiosks.c.code_until > self._clock())
         known = select(kiosks.c.name).where(offered)
         # Read first: a wrong code must not take turns with those who write.
         if read(self._engine, lambda conn: conn.scalar(known)) is None:
@@ -68,12 +68,9 @@ class Kiosks:
 
     def heard(self, kiosk: Kiosk, beat: Beat) -> None:
         """Keep what a kiosk says, at most every 30 seconds of each of its two holders."""
-        if told := _news(kiosk, beat, self._now()):
+        if told := _news(kiosk, beat, self._clock()):
             said = update(kiosks).where(kiosks.c.name == kiosk.name).values(**told)
             write(self._engine, lambda conn: conn.execute(said))
-
-    def _now(self) -> datetime:
-        return self._clock().astimezone(UTC)
 
 
 def _offer(conn: Connection, *, name: str, hall: str | None, code: str, now: datetime) -> None:
@@ -111,19 +108,14 @@ def _kiosk(row: Row[Any]) -> Kiosk:
         name=row.name,
         hall=row.hall,
         registered=row.page_hash is not None,
-        page_at=_aware(row.page_at),
-        agent_at=_aware(row.agent_at),
+        page_at=row.page_at,
+        agent_at=row.agent_at,
         said=Beat(
             version=row.version,
             printer=Health(row.printer) if row.printer else None,
             scanner=Health(row.scanner) if row.scanner else None,
         ),
     )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    # SQLite gives back what was put in, without its offset.
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _hash(secret: str) -> str:
