@@ -122,8 +122,10 @@ def _telegram(gateway: Gateway) -> Blueprint:
     # Its library takes 12 MB and a third of a second, which nobody without the channel should pay.
     from channels import telegram
 
-    token = gateway.settings.telegram_secret_token or ""
-    return telegram.blueprint(gateway.ask, gateway.house, token)
+    settings = gateway.settings
+    later = gateway.later if settings.accounts.telegram.bot_token else None
+    token = settings.telegram_secret_token or ""
+    return telegram.blueprint(gateway.ask, gateway.house, token, later)
 
 
 def _zalo(gateway: Gateway) -> Blueprint:

@@ -28,13 +28,15 @@ _TOKEN = re.compile(r"[0-9A-Za-z]{1,52}-[0-9A-Za-z]{18}")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one person told the bot. `reply_to` is the message it was told in; a button has none."""
+    """What one person told the bot. `reply_to` is the message it was told in; a button has none,
+    but the name of its `press`."""
 
     update_id: int
     chat_id: int
     lang: str
     text: str
     reply_to: int | None = None
+    press: str | None = None
 
     def question(self) -> Message | None:
         """Return what is asked about cases; None where the person wants to know how to ask."""
@@ -87,6 +89,7 @@ class _Place(msgspec.Struct):
 
 
 class _Pressed(msgspec.Struct):
+    id: str
     from_user: _Person
     message: _Place | None
     data: str | None
@@ -134,9 +137,8 @@ def _written(update_id: int, message: _Written) -> Heard | None:
 def _pressed(update_id: int, press: _Pressed) -> Heard | None:
     if press.message is None or press.message.chat.type != Chat.PRIVATE:
         return None
-    return Heard(
-        update_id, press.message.chat.id, _language(press.from_user), asked_by(press.data or "")
-    )
+    language, code = _language(press.from_user), asked_by(press.data or "")
+    return Heard(update_id, press.message.chat.id, language, code, press=press.id)
 
 
 def _language(person: _Person) -> str:
