@@ -9,32 +9,25 @@ from math import nan
 from cache.breaker import Breaker
 from cache.budgets import BUDGETS, LIFTED
 from cache.claims import Claims
-from cache.connect import Client, connect
-from cache.embedded import embedded_url
+from cache.connect import Client
 from cache.limits import RedisLimits
 from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
-from lookup_gateway import asking, lookup, proofs
-from lookup_gateway.backends.sql import SqlBackend
+from lookup_gateway import asking, codes, lookup
+from lookup_gateway.backends.sql import CaseDesk
 from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
-from lookup_gateway.metrics import Health, Metrics
-from lookup_gateway.model import Card, Case
+from lookup_gateway.ground import Ground
+from lookup_gateway.metrics import Health
+from lookup_gateway.model import Case
 from lookup_gateway.outgoing import Later
-from lookup_gateway.paper.receipt import receipt_url, spaced
 from lookup_gateway.ports import Ask
-from lookup_gateway.profile import load_profile
-from lookup_gateway.proofs import Keys
-from lookup_gateway.replies import House
-from lookup_gateway.settings import Settings
 from lookup_gateway.signin.accounts import Accounts
-from lookup_gateway.store import migrate, open_store
 from lookup_gateway.store.followers import Followers
-from lookup_gateway.usable import require_usable
 from lookup_gateway.verdict import Desk
 
 log = logging.getLogger(__name__)
@@ -43,64 +36,8 @@ log = logging.getLogger(__name__)
 LOOKUP_TIMEOUT = 0.15
 
 
-class Gateway:
+class Gateway(Ground):
     """The rooms of one process, each opened when it is first asked for."""
-
-    def __init__(self, settings: Settings) -> None:
-        require_usable(settings)
-        self.settings = settings
-        self.profile = load_profile(settings.profile)
-        self.keys = Keys.from_secrets(settings.secret_keys)
-        self.metrics = Metrics()
-        self.engine = open_store(settings.database_url)
-        self.backend = SqlBackend(self.engine, settings.clock)
-        self._clients: list[Client] = []
-
-    def close(self) -> None:
-        """Give back every connection; the next use opens new ones."""
-        self.engine.dispose()
-        for client in self._clients:
-            client.close()
-
-    def migrate_if_possible(self) -> None:
-        """Bring the database to this program's schema; one that is down is no reason to stop:
-        the mirror still answers, and the worker migrates when it comes up."""
-        try:
-            migrate(self.engine)
-        except BackendDown:
-            log.warning("the database does not answer; known cases are answered from the mirror")
-
-    def make_card(self, case: Case) -> Card:
-        """Return what the mirror may hold of a case."""
-        return proofs.make_card(case, self.keys)
-
-    def receipt_url(self, case: Case) -> str:
-        """Return the address in the QR of the case's receipt."""
-        token = proofs.token(case.code, case.receipt_epoch, self.keys)
-        return receipt_url(self.settings.public_url, token)
-
-    def lookup_code(self, case: Case) -> str:
-        """Return the case's mã tra cứu as it is printed."""
-        return spaced(proofs.lookup_code(case.code, case.receipt_epoch, self.keys))
-
-    @cached_property
-    def house(self) -> House:
-        """What the profile says about the site, for the words."""
-        profile = self.profile
-        return House(
-            name=profile.title["vi"],
-            hotline=profile.hotline,
-            hotline_hours=profile.hotline_hours,
-            example_code=profile.example_code,
-            sms_accented=profile.sms.accented,
-        )
-
-    def redis(self, name: str, timeout: float) -> Client:
-        """Return a client for the configured Redis, else for the embedded one."""
-        url = self.settings.redis_url or embedded_url(self.settings.data_dir)
-        client = connect(url, name=name, timeout=timeout)
-        self._clients.append(client)
-        return client
 
     @cached_property
     def claims(self) -> Claims:
@@ -144,6 +81,24 @@ class Gateway:
         """Officers' accounts, and the tokens of their programs."""
         return Accounts(self.engine, self.settings.clock, self.name, self.settings.desk_tokens)
 
+    def receipt(self, case: Case) -> dict[str, str]:
+        """Return what a receipt carries for looking the case up."""
+        return {
+            "url": self.receipt_url(case),
+            "lookup_code": self.lookup_code(case),
+            "digits": codes.digits(case.code),
+        }
+
+    @cached_property
+    def case_desk(self) -> CaseDesk:
+        """What officers write about cases."""
+        offices = self.profile.offices
+
+        def place(unit: str) -> str | None:
+            return offices[unit].name if unit in offices else None
+
+        return CaseDesk(self.engine, self.settings.clock, self.name, place)
+
     @cached_property
     def followers(self) -> Followers:
         """Who follows which case, and who wants no messages."""
@@ -171,18 +126,6 @@ class Gateway:
     def spool(self) -> Spool:
         """Where jobs wait while the database cannot keep them."""
         return Spool(self.settings.spool_dir, self.seal, self.unseal)
-
-    def name(self, value: str) -> str:
-        """Return a keyed name for `value`: for logs and counters."""
-        return proofs.log_name(value, self.keys)
-
-    def seal(self, plain: bytes) -> bytes:
-        """Return `plain` encrypted for keeping, in SQL, in Redis or in a file."""
-        return proofs.seal(plain, self.keys)
-
-    def unseal(self, sealed: bytes) -> bytes:
-        """Return what was sealed. Raises ValueError when no key in force opens it."""
-        return proofs.unseal(sealed, self.keys)
 
     def health(self) -> Health:
         """Look at both stores now."""

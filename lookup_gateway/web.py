@@ -110,10 +110,14 @@ def _defect(error: Exception, page: TroublePage) -> Response:
 
 
 def problem(
-    status: int, title: str, detail: str | None = None, headers: dict[str, str] | None = None
+    status: int,
+    title: str,
+    detail: str | None = None,
+    headers: dict[str, str] | None = None,
+    **members: object,
 ) -> Response:
-    """Return an `application/problem+json` answer (RFC 9457)."""
-    fields: dict[str, str | int] = {"type": "about:blank", "title": title, "status": status}
+    """Return an `application/problem+json` answer (RFC 9457); `members` extend it."""
+    fields = {"type": "about:blank", "title": title, "status": status, **members}
     if detail:
         fields["detail"] = detail
     body = msgspec.json.encode(fields)

@@ -1,7 +1,18 @@
 """The life of a case at the embedded backend: what may happen to it, and what it changes."""
 
 from lookup_gateway.life.changes import advance
-from lookup_gateway.life.events import Event, Impossible, Wish
+from lookup_gateway.life.events import Call, Conflict, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.life.rules import RULES, judge
 
-__all__ = ["RULES", "Event", "Impossible", "Wish", "advance", "judge"]
+__all__ = [
+    "RULES",
+    "Call",
+    "Conflict",
+    "Done",
+    "Event",
+    "Impossible",
+    "NotYours",
+    "Wish",
+    "advance",
+    "judge",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lookup_gateway.model import Fee, Handling, Need, PostLeg, Result
+from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result
 from lookup_gateway.model.record import Moment, Record, Text
 
 
@@ -56,3 +56,26 @@ class Impossible:
     field: str
     why: str
     allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else was faster: the case is another than the officer saw."""
+
+    current: Case
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """The case is another unit's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An `Idempotency-Key` and the digest of what was sent with it."""
+
+    key: str
+    digest: str
+
+
+Done = Case | Impossible | Conflict | NotYours

@@ -1,7 +1,8 @@
 """The embedded backend: cases in our own database, SQLite or PostgreSQL."""
 
 from lookup_gateway.backends.sql.backend import SqlBackend
+from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.save import Counts
 
-__all__ = ["Counts", "Fault", "ImportReport", "SqlBackend", "import_lines"]
+__all__ = ["CaseDesk", "Counts", "Fault", "ImportReport", "SqlBackend", "import_lines"]

@@ -1,0 +1,115 @@
+"""The one door for officers' writes: whose case it is, and one transaction for all that a write is.
+
+In it: the case, its row of the mirror's queue, what it was before, the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection, Engine
+
+from lookup_gateway import store
+from lookup_gateway.backends.sql import intake, moves, rows
+from lookup_gateway.backends.sql.hand import Hand
+from lookup_gateway.backends.sql.save import save_all
+from lookup_gateway.clock import Clock
+from lookup_gateway.life import Call, Conflict, Done, Event, NotYours, Wish
+from lookup_gateway.model import Case, Status
+from lookup_gateway.officers import Officer
+from lookup_gateway.store import audit
+
+
+class CaseDesk:
+    """`keyed` gives the name under which a code stands in the audit log, `place` the name of an
+    office's id. Methods raise BackendDown."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        keyed: Callable[[str], str],
+        place: Callable[[str], str | None],
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._keyed = keyed
+        self._place = place
+
+    def take_in(
+        self, wanted: Case, officer: Officer, serial: int | None = None, call: Call | None = None
+    ) -> Done:
+        """Give a code to a case that was filed at the counter, and keep it.
+
+        `wanted.code`, version and status count for nothing. `serial` is a number that was given
+        on paper during an outage. The same call carried out before gives its case again."""
+        work = partial(self._take_in, wanted=wanted, officer=officer, serial=serial, call=call)
+        return store.write(self._engine, work)
+
+    def report(self, code: str, wish: Wish, officer: Officer) -> Done | None:
+        """Carry out an event and return the case after it; None when there is no such case."""
+        work = partial(self._report, code=code, wish=wish, officer=officer)
+        return store.write(self._engine, work)
+
+    def _take_in(
+        self,
+        conn: Connection,
+        wanted: Case,
+        officer: Officer,
+        serial: int | None,
+        call: Call | None,
+    ) -> Done:
+        hand = self._hand(officer)
+        if call and (known := intake.carried_out(conn, call, hand)):
+            return known
+        if (fault := intake.unfit(wanted, hand.at)) or wanted.office is None:
+            return fault or NotYours()
+        office = wanted.office.id
+        if not _covers(officer.unit, office):
+            return NotYours()
+        case = intake.take_in(conn, wanted, office, serial, hand)
+        if isinstance(case, Case):
+            self._keep(conn, case, "take_in", hand)
+            if call:
+                intake.remember(conn, call, case, hand)
+        return case
+
+    def _report(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
+        found = rows.fetch(conn, rows.with_codes([code]).with_for_update())
+        if not found or found[0].status is Status.REMOVED:
+            return None
+        case, hand = found[0], self._hand(officer)
+        if not self._is_theirs(case, officer):
+            return NotYours()
+        if wish.version != case.version:
+            return Conflict(case)
+        if wish.event is Event.UNDO:
+            after = moves.undo(conn, case, hand)
+        else:
+            after = moves.move(conn, case, wish, hand)
+        if isinstance(after, Case):
+            self._keep(conn, after, wish.event.value, hand)
+        return after
+
+    def _hand(self, officer: Officer) -> Hand:
+        return Hand(officer, self._name(officer.unit), self._clock())
+
+    def _keep(self, conn: Connection, case: Case, action: str, hand: Hand) -> None:
+        save_all(conn, [case], hand.at)
+        told = {"case": self._keyed(case.code), "version": case.version}
+        audit.append(conn, hand.officer.account, action, told, hand.at)
+
+    def _is_theirs(self, case: Case, officer: Officer) -> bool:
+        """A case is its office's, and that of every unit it was handed to."""
+        if case.office is not None and _covers(officer.unit, case.office.id):
+            return True
+        handed = {one.unit for one in case.handled_by} | {step.unit for step in case.steps}
+        return bool(handed & {officer.unit, self._name(officer.unit)})
+
+    def _name(self, unit: str) -> str:
+        return self._place(unit) or unit
+
+
+def _covers(unit: str, office: str) -> bool:
+    """A unit covers itself and the units below it: H49 covers H49.12."""
+    return office == unit or office.startswith(f"{unit}.")

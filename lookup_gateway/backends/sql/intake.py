@@ -1,0 +1,80 @@
+"""Take a case in at the counter: its code, its first step, no second one by the same call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import structs
+from sqlalchemy import Connection, insert, select
+
+from lookup_gateway.backends.sql import numbering, rows
+from lookup_gateway.backends.sql.desk_schema import desk_calls
+from lookup_gateway.backends.sql.hand import Hand
+from lookup_gateway.clock import VIETNAM
+from lookup_gateway.life import Call, Impossible
+from lookup_gateway.model import Case, Status, Step
+
+
+def unfit(wanted: Case, now: datetime) -> Impossible | None:
+    """Return what is wrong with a case that is to be taken in at `now`."""
+    if wanted.office is None:
+        return Impossible("office", "a case has an office, which numbers it")
+    for field in ("submitted_at", "received_at"):
+        moment = getattr(wanted, field)
+        if moment is not None and moment > now:
+            return Impossible(field, "nothing comes in from the future")
+    if wanted.due_at is not None and wanted.due_at <= (wanted.received_at or now):
+        return Impossible("due_at", "lies before the receipt")
+    return None
+
+
+def take_in(
+    conn: Connection, wanted: Case, office: str, serial: int | None, hand: Hand
+) -> Case | Impossible:
+    """Return the case with its code, accepted at once.
+
+    A case that was taken on paper bears its true time, and is numbered for its true day."""
+    received = wanted.received_at or hand.at
+    day = received.astimezone(VIETNAM).date()
+    if serial is None:
+        code: str | None = numbering.next_code(conn, office, day)
+    else:
+        code = numbering.given_code(conn, office, day, serial)
+    if code is None:
+        return Impossible("serial", "this number of that day is taken")
+    step = Step(at=received, unit=hand.unit, action="Tiếp nhận hồ sơ", status=Status.RECEIVED)
+    return structs.replace(
+        wanted,
+        code=code,
+        version=1,
+        status=Status.RECEIVED,
+        status_since=received,
+        received_at=received,
+        submitted_at=wanted.submitted_at or received,
+        submitted_via=wanted.submitted_via or "counter",
+        steps=(*wanted.steps, step),
+    )
+
+
+def carried_out(conn: Connection, call: Call, hand: Hand) -> Case | Impossible | None:
+    """Return the case that the same call of this officer made before."""
+    calls = desk_calls.c
+    same = (calls.officer == hand.officer.account, calls.key == call.key)
+    row = conn.execute(select(calls.digest, calls.code).where(*same)).first()
+    if row is None:
+        return None
+    if row.digest != call.digest:
+        return Impossible("Idempotency-Key", "was used for another case before")
+    return rows.fetch(conn, rows.with_codes([row.code]))[0]
+
+
+def remember(conn: Connection, call: Call, case: Case, hand: Hand) -> None:
+    """Keep which case the call made."""
+    row = {
+        "officer": hand.officer.account,
+        "key": call.key,
+        "digest": call.digest,
+        "code": case.code,
+        "made_at": hand.at,
+    }
+    conn.execute(insert(desk_calls).values(row))

@@ -1,0 +1,69 @@
+"""Read what an officer's program sends to be taken in: the case record without what is ours."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from lookup_gateway import records
+from lookup_gateway.errors import BadRecord
+from lookup_gateway.life import Call
+from lookup_gateway.model import Case
+
+# What the backend decides, and what stands for the code while the rest is checked.
+_OURS = ("code", "version", "status", "status_since")
+_FOR_A_CODE = "H00-000101-0001"
+_MOST_SERIAL = 9_999_999
+_LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A case to be taken in; `serial` was given on paper, during an outage."""
+
+    case: Case
+    serial: int | None
+
+
+def wanted(body: bytes, offices: tuple[str, ...], now: datetime) -> Wanted:
+    """Return what is to be taken in at one of the `offices`. Raises BadRecord."""
+    fields = _object(body)
+    for name in _OURS:
+        if fields.pop(name, None) is not None:
+            raise BadRecord("is given by the backend, leave it out", name)
+    serial = _serial(fields.pop("serial", None))
+    fields |= {"code": _FOR_A_CODE, "version": 1, "status": "received", "status_since": now}
+    case = records.load(msgspec.json.encode(fields))
+    if case.office is None:
+        raise BadRecord("is missing: it numbers the case", "office")
+    if case.office.id not in offices:
+        raise BadRecord(f"is none of this province: {', '.join(offices)}", "office.id")
+    return Wanted(case, serial)
+
+
+def call(key: str | None, body: bytes) -> Call | None:
+    """Return by what a repeated call is known. Raises BadRecord for a key that cannot be kept."""
+    if key is None:
+        return None
+    if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
+        raise BadRecord(f"needs 1 to {_LONGEST_KEY} printable characters", "Idempotency-Key")
+    return Call(key, hashlib.sha256(body).hexdigest())
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadRecord("the body is not one JSON object") from error
+
+
+def _serial(given: object) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= _MOST_SERIAL:
+        raise BadRecord(f"is not a number from 1 to {_MOST_SERIAL}", "serial")
+    return given
