@@ -15,7 +15,17 @@ from telegram.constants import MessageLimit
 
 from lookup_gateway import gsm
 from lookup_gateway.accounts import Telegram
-from lookup_gateway.outgoing import Again, Outgoing, Refused, Send, Sending, Sent, Unsure
+from lookup_gateway.outgoing import (
+    Again,
+    Handler,
+    Job,
+    Outgoing,
+    Refused,
+    Send,
+    Sending,
+    Sent,
+    Unsure,
+)
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +66,14 @@ def sender(account: Telegram) -> Send:
     return send
 
 
-def presses(account: Telegram) -> Callable[[Mapping[str, object]], Sending]:
+def presses(account: Telegram) -> Handler:
     """Return what works the job of a press: its button looks busy until Telegram is told.
 
     A courtesy: what fails is not repeated, for Telegram takes it within seconds or not at all."""
     call = _caller(account)
 
-    def handle(body: Mapping[str, object]) -> Sending:
-        call("answerCallbackQuery", {"callback_query_id": body["id"]})
+    def handle(job: Job) -> Sending:
+        call("answerCallbackQuery", {"callback_query_id": job.body["id"]})
         return Sent()
 
     return handle

@@ -1,10 +1,10 @@
-"""Work an event that the webhook kept: answer, greet, stop, note what arrived.
+"""Work an event that the webhook kept: answer, greet, stop.
 
 Worked twice, after a crash, it gives the same answer: a reply is stored under the message's id."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -12,35 +12,33 @@ import msgspec
 from channels.zalo import messages
 from channels.zalo.account import Account
 from channels.zalo.events import Event, Kind
+from lookup_gateway.citizen import Deed, Done
 from lookup_gateway.model import Caller, CallerKind, Medium, Message
-from lookup_gateway.outgoing import Sending, Sent
+from lookup_gateway.outgoing import Again, Handler, Job, Sending, Sent
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whom an event concerns: who answers, who holds back notices to a person, who notes that a
-    message (by Zalo's id or our own) has arrived."""
+    """Who answers, in whose name; and who holds back all notices to a person from now on."""
 
     ask: Ask
     house: House
-    stop: Callable[[str], object]
-    arrived: Callable[[str], object]
+    stop: Callable[[str], Done]
 
 
-def handler(account: Account, desk: Desk) -> Callable[[Mapping[str, object]], Sending]:
+def handler(account: Account, desk: Desk) -> Handler:
     """Return what works an event's job. It may raise BackendDown."""
     work = {
         Kind.ASKED: _answer,
         Kind.FOLLOWED: _greet,
         Kind.OPENED: _greet_newcomer,
         Kind.LEFT: _stop,
-        Kind.REACHED: _note,
     }
 
-    def handle(body: Mapping[str, object]) -> Sending:
-        event = msgspec.convert(body, Event)
+    def handle(job: Job) -> Sending:
+        event = msgspec.convert(job.body, Event)
         return work[event.kind](event, account, desk)
 
     return handle
@@ -48,16 +46,16 @@ def handler(account: Account, desk: Desk) -> Callable[[Mapping[str, object]], Se
 
 def _answer(event: Event, account: Account, desk: Desk) -> Sending:
     account.users.heard(event.user, event.moment)
-    reply = desk.ask(question(event))
+    reply = desk.ask(_question(event))
     body = messages.answer(event.user, reply, desk.house, event.message)
     return account.write(event.user, body)
 
 
-def question(event: Event) -> Message:
-    """Return what a person asks. Who is known by an account has a telephone's budget."""
+def _question(event: Event) -> Message:
     return Message(
         text=event.text,
         medium=Medium.CHAT,
+        # An account costs as much as a telephone number, so it has a telephone's budget.
         caller=Caller(kind=CallerKind.PHONE, id=f"zalo:{event.user}"),
         id=f"zalo:{event.key}",
     )
@@ -76,11 +74,5 @@ def _greet_newcomer(event: Event, account: Account, desk: Desk) -> Sending:
 
 
 def _stop(event: Event, _account: Account, desk: Desk) -> Sending:
-    desk.stop(event.user)
-    return Sent()
-
-
-def _note(event: Event, _account: Account, desk: Desk) -> Sending:
-    for name in event.reached:
-        desk.arrived(name)
-    return Sent()
+    stopped = desk.stop(event.user).deed is Deed.DONE
+    return Sent() if stopped else Again("nobody could write down the stop")

@@ -25,13 +25,13 @@ class Kind(StrEnum):
     FOLLOWED = "followed"
     OPENED = "opened"
     LEFT = "left"
-    REACHED = "reached"
+    ARRIVED = "arrived"
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """One event; `key` and `at` (Zalo's milliseconds since 1970) are the same in a repeat.
 
-    `message` is the person's, to be quoted; `reached` are ours: what Zalo or we call them."""
+    `message` is the person's, to be quoted; of ours that has ARRIVED, the id that we gave it."""
 
     kind: Kind
     key: str
@@ -39,7 +39,6 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     user: str = ""
     text: str = ""
     message: str | None = None
-    reached: tuple[str, ...] = ()
 
     @property
     def moment(self) -> datetime:
@@ -54,7 +53,6 @@ class _Party(msgspec.Struct):
 class _Message(msgspec.Struct):
     text: str | None = None
     msg_id: _Id | None = None
-    msg_ids: tuple[_Id, ...] = ()
     tracking_id: _Id | None = None
 
 
@@ -120,13 +118,12 @@ def _came_or_left(kind: Kind) -> Callable[[_Raw], Event | None]:
     return read
 
 
-def _reached(raw: _Raw) -> Event | None:
-    told = raw.message or _Message()
-    names = (told.msg_id, *told.msg_ids, told.tracking_id)
-    reached = tuple(name for name in names if name)
-    if not reached:
+def _arrived(raw: _Raw) -> Event | None:
+    """Only template messages carry our id, and only those are in doubt for longer than a call."""
+    ours = raw.message.tracking_id if raw.message else None
+    if ours is None:
         return None
-    return Event(Kind.REACHED, _key(raw, reached[0]), int(raw.timestamp), reached=reached)
+    return Event(Kind.ARRIVED, _key(raw, ours), int(raw.timestamp), message=ours)
 
 
 def _key(raw: _Raw, what: str) -> str:
@@ -137,6 +134,6 @@ _READERS = {
     "follow": _came_or_left(Kind.FOLLOWED),
     "unfollow": _came_or_left(Kind.LEFT),
     "user_click_chatnow": _came_or_left(Kind.OPENED),
-    "user_received_message": _reached,
-    "user_seen_message": _reached,
+    "user_received_message": _arrived,
+    "user_seen_message": _arrived,
 }

@@ -16,7 +16,7 @@ from channels.zalo.recorder import Recorder, Seen
 from channels.zalo.signature import SIGNATURE, STAMP, Secret
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.outgoing import Job, Later
+from lookup_gateway.outgoing import Job, Later, Receipt, receipt
 
 JOB = "zalo_event"
 # Longer than Zalo goes on delivering, by anybody's account (12 hours, in old posts), and not
@@ -57,6 +57,12 @@ def _seen(secret: Secret, body: bytes) -> Seen:
 
 def _keep(later: Later, event: events.Event) -> None:
     try:
-        later(Job(JOB, msgspec.to_builtins(event), key=event.key))
+        later(_job(event))
     except BackendDown:
         abort(503)  # Zalo delivers it again, and nobody else knows of it
+
+
+def _job(event: events.Event) -> Job:
+    if event.kind is events.Kind.ARRIVED:
+        return receipt(event.message or "", Receipt.DELIVERED)
+    return Job(JOB, msgspec.to_builtins(event), key=event.key)
