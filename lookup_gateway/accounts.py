@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -45,11 +46,13 @@ class Telegram:
 
 @dataclass(frozen=True, slots=True)
 class Kannel:
-    """The smsbox that sends for us (its user guide, "Using the HTTP interface to smsbox")."""
+    """The smsbox that sends for us (its user guide, "Using the HTTP interface to smsbox").
+    Without a `sender` it takes the one that kannel.conf names for the user."""
 
     sendsms_url: str | None = None
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ class Mail:
     """`smtp_url` is smtp://, smtps:// or smtp+starttls://USER:PASSWORD@HOST:PORT."""
 
     smtp_url: str | None = field(default=None, repr=False)
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregator:
+    """Where and as whom an aggregator of `channels/sms` sends; its secret is SMS_<NAME>_SECRET."""
+
+    send_url: str | None = None
+    account: str | None = None
     sender: str | None = None
 
 
@@ -69,6 +81,7 @@ class Accounts:
     telegram: Telegram = Telegram()
     kannel: Kannel = Kannel()
     mail: Mail = Mail()
+    aggregators: Mapping[str, Aggregator] = field(default_factory=dict)
     alert_url: str | None = field(default=None, repr=False)
 
 
@@ -89,13 +102,27 @@ def accounts(read: Reader) -> Accounts:
             sendsms_url=read.checked("KANNEL_SENDSMS_URL", "", _web_address),
             username=_text(read, "KANNEL_USERNAME"),
             password=_text(read, "KANNEL_PASSWORD"),
+            sender=_text(read, "KANNEL_FROM"),
         ),
         mail=Mail(
             smtp_url=read.checked("SMTP_URL", "", _mail_address),
             sender=_text(read, "MAIL_FROM"),
         ),
+        aggregators=_aggregators(read),
         alert_url=read.checked("ALERT_URL", "", _web_address),
     )
+
+
+def _aggregators(read: Reader) -> dict[str, Aggregator]:
+    names = {name for what in ("SEND_URL", "ACCOUNT", "FROM") for name in read.sms(what)}
+    return {
+        name: Aggregator(
+            send_url=read.checked(f"SMS_{name.upper()}_SEND_URL", "", _web_address),
+            account=_text(read, f"SMS_{name.upper()}_ACCOUNT"),
+            sender=_text(read, f"SMS_{name.upper()}_FROM"),
+        )
+        for name in names
+    }
 
 
 def _zalo(read: Reader) -> Zalo:

@@ -86,8 +86,21 @@ class Job:
 # Raises BackendDown when it could not be kept.
 Later = Callable[[Job], bool]
 
+# What does a job. What it raises counts as Again.
+Handler = Callable[[Job], Sending]
+
 # The kind of job that is one message to be sent.
 MESSAGE = "message"
+# The kind of job that is a provider's report on a message.
+RECEIPT = "receipt"
+
+
+class Receipt(StrEnum):
+    """What a provider reports of a message afterwards."""
+
+    ACCEPTED = "accepted"  # on its way
+    FAILED = "failed"
+    DELIVERED = "delivered"
 
 
 def message(outgoing: Outgoing, due: datetime | None = None) -> Job:
@@ -99,3 +112,8 @@ def message(outgoing: Outgoing, due: datetime | None = None) -> Job:
 def unpacked(body: Mapping[str, object]) -> Outgoing:
     """Return the message in the body of its job. Raises msgspec.ValidationError."""
     return msgspec.convert(body, Outgoing)
+
+
+def receipt(message_id: str, what: Receipt) -> Job:
+    """Return the job of noting what a provider reports of the message with this id of ours."""
+    return Job(RECEIPT, {"id": message_id, "what": what}, key=f"{message_id}:{what}")

@@ -89,7 +89,8 @@ def _providers(gateway: Gateway) -> list[Provider]:
 def _twilio(gateway: Gateway) -> Blueprint:
     settings = gateway.settings
     token = settings.twilio_auth_token or ""
-    return sms_twilio.blueprint(gateway.ask, gateway.house, settings.public_url, token)
+    public_url = settings.public_url
+    return sms_twilio.blueprint(gateway.ask, gateway.house, gateway.later, public_url, token)
 
 
 def _voice(gateway: Gateway) -> Blueprint:
@@ -108,9 +109,8 @@ def _voice(gateway: Gateway) -> Blueprint:
 
 def _kannel(gateway: Gateway) -> Blueprint:
     settings = gateway.settings
-    return sms_kannel.blueprint(
-        gateway.ask, gateway.house, settings.kannel_inbound_secret, settings.kannel_allow_ips
-    )
+    secret, networks = settings.kannel_inbound_secret, settings.kannel_allow_ips
+    return sms_kannel.blueprint(gateway.ask, gateway.house, gateway.later, secret, networks)
 
 
 def _sms_http(gateway: Gateway) -> Blueprint:

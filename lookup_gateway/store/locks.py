@@ -34,6 +34,17 @@ def one_worker(engine: Engine) -> Iterator[None]:
 
 
 @contextmanager
+def one_deliverer(engine: Engine) -> Iterator[None]:
+    """Hold the right to work the outbox of a SQLite database. Raises Busy when it is taken."""
+    database = sqlite_path(engine)
+    if database is None:
+        yield
+        return
+    with _locked(_beside(database, "deliver"), wait=False):
+        yield
+
+
+@contextmanager
 def one_migration(engine: Engine) -> Iterator[None]:
     """Wait for the right to change a SQLite database's tables; nothing on PostgreSQL."""
     database = sqlite_path(engine)

@@ -1,4 +1,4 @@
-"""Text messages by Kannel, an operator's SMPP line: its post-url in, the reply in the response.
+"""What Kannel calls: its post-url with a question, the reply in the response; its dlr-url.
 
 Kannel User's Guide, "SMS-service configurations": a post-url carries the text as raw bytes with
 their charset, the sender only where the URL asks for it (%p). Whatever is not a 200 makes Kannel
@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Blueprint, Response, abort, request
 
 from lookup_gateway import gsm
 from lookup_gateway.asking import in_words, text_message
 from lookup_gateway.callers import Network, within
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Message
+from lookup_gateway.outgoing import Later, Receipt, receipt
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 
@@ -33,18 +36,42 @@ _CHARSETS = {
 }
 
 
-def blueprint(ask: Ask, house: House, secret: str | None, networks: Sequence[Network]) -> Blueprint:
-    """Return the webhook's route: POST /channels/kannel?secret=…&from=%p&id=%I.
+# The bits of dlr-mask, one of which a report bears as its %d.
+_RECEIPTS = {
+    "1": Receipt.DELIVERED,
+    "2": Receipt.FAILED,
+    "4": Receipt.ACCEPTED,
+    "8": Receipt.ACCEPTED,
+    "16": Receipt.FAILED,
+}
+
+
+def blueprint(
+    ask: Ask, house: House, later: Later, secret: str | None, networks: Sequence[Network]
+) -> Blueprint:
+    """Return the routes: POST /channels/kannel?secret=…&from=%p&id=%I, GET /channels/kannel/dlr.
 
     Of `secret` and `networks` what is given must fit; with neither, nobody is let in."""
     routes = Blueprint("sms_kannel", __name__, url_prefix="/channels")
     words = in_words(ask, house)
 
-    @routes.post("/kannel")
-    def receive() -> Response:
+    @routes.before_request
+    def only_known() -> None:
         if not _is_known(secret, networks):
             abort(403)
+
+    @routes.post("/kannel")
+    def receive() -> Response:
         return _reply(words(_message()))
+
+    @routes.get("/kannel/dlr")
+    def report() -> Response:
+        what = _RECEIPTS.get(request.args.get("status", ""))
+        if what and (identity := request.args.get("id")):
+            # Lost where neither database nor disk takes it: that costs no more than a repeat.
+            with suppress(BackendDown):
+                later(receipt(identity, what))
+        return Response(mimetype="text/plain")
 
     return routes
 

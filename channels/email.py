@@ -1,0 +1,104 @@
+"""Mail by SMTP: plain text, its own words for what is temporary and what is not (RFC 5321 §4.2)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from lookup_gateway.accounts import Mail
+from lookup_gateway.clock import Clock
+from lookup_gateway.outgoing import Again, Outgoing, Refused, Send, Sending, Sent, Unsure
+
+TIMEOUT_S = 8.0
+
+
+def sender(account: Mail, clock: Clock) -> Send:
+    """Return what sends mail by the account's server, by a connection of its own each time."""
+
+    def send(outgoing: Outgoing) -> Sending:
+        try:
+            mail = _mail(outgoing, account.sender or "", clock)
+        except ValueError:  # an address that is none, or holds a line end
+            return Refused("no mail address")
+        try:
+            server = _connected(account)
+        except (OSError, smtplib.SMTPException) as error:  # also a wrong password: ours to mend
+            return Again(type(error).__name__)
+        result = _sent(server, parseaddr(account.sender or "")[1], outgoing.to, mail)
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        server.close()
+        return result
+
+    return send
+
+
+def _mail(outgoing: Outgoing, sender: str, clock: Clock) -> bytes:
+    """Return the letter. Raises ValueError for what no header, or no server, takes."""
+    if not outgoing.to.isascii() or "@" not in outgoing.to:
+        raise ValueError("no address")
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = sender, outgoing.to
+    mail["Subject"] = " ".join((outgoing.subject or "").split())
+    mail["Date"] = format_datetime(clock())
+    if outgoing.id:
+        # The same in a repeat, so that a mailbox may know it for one.
+        mail["Message-ID"] = f"<{outgoing.id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
+    # RFC 3834 §5: no robot is to answer it.
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(outgoing.text)
+    return mail.as_bytes()
+
+
+def _connected(account: Mail) -> smtplib.SMTP:
+    url = urlsplit(account.smtp_url or "")
+    host, context = url.hostname or "", ssl.create_default_context()
+    server = (
+        smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT_S, context=context)
+        if url.scheme == "smtps"
+        else smtplib.SMTP(host, url.port or 25, timeout=TIMEOUT_S)
+    )
+    try:
+        if url.scheme == "smtp+starttls":
+            server.starttls(context=context)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _sent(server: smtplib.SMTP, sender: str, to: str, mail: bytes) -> Sending:
+    """Hand it over step by step: until the text has left, a broken line is no doubt."""
+    try:
+        code, _ = server.mail(sender)
+        if code >= 400:  # our own address: ours to mend
+            return Again(f"smtp {code}")
+        code, _ = server.rcpt(to)
+        return _by_code(code) or _given(server, mail)
+    except (OSError, smtplib.SMTPException) as error:
+        return Again(type(error).__name__)
+
+
+def _given(server: smtplib.SMTP, mail: bytes) -> Sending:
+    try:
+        code, _ = server.data(mail)
+    except smtplib.SMTPDataError as error:  # it did not even want to hear it
+        code = error.smtp_code
+    except (OSError, smtplib.SMTPException) as error:
+        return Unsure(type(error).__name__)
+    return _by_code(code) or Sent()
+
+
+def _by_code(code: int) -> Again | Refused | None:
+    """Return what a reply's first digit says: 4 not now, 5 never, else nothing against it."""
+    if code >= 500:
+        return Refused(f"smtp {code}")
+    return Again(f"smtp {code}") if code >= 400 else None
