@@ -1,4 +1,4 @@
-"""The few forms in which a person is compared, shown or reached: initials, last digits, addresses."""
+"""The few forms in which a person is compared, shown or reached: initials, digits, addresses."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ forgives what cannot change the case meant and asks about the rest.
 from lookup_gateway.codes.candidates import candidates, choose_candidate
 from lookup_gateway.codes.find import find, parse
 from lookup_gateway.codes.match import Choice, Match, choose, same
-from lookup_gateway.codes.repair import digits, is_storable, key
+from lookup_gateway.codes.noise import is_noise
+from lookup_gateway.codes.repair import digits, is_storable, key, repair
 from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood, Wrong
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "choose_candidate",
     "digits",
     "find",
+    "is_noise",
     "is_storable",
     "key",
     "parse",
+    "repair",
     "same",
 ]
