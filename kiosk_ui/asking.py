@@ -30,9 +30,24 @@ def by_token(token: str) -> Question:
     return Question(proof=Proof(kind=ProofKind.TOKEN, value=token))
 
 
-def typed(text: str) -> Question:
-    """Return the question behind what a person typed."""
-    return Question(text=text[:MOST_ASKED])
+def typed(text: str, lookup_code: str = "") -> Question:
+    """Return the question behind what a person typed, with the mã tra cứu if there is one."""
+    digits = lookup_code.strip()[:MOST_KEPT]
+    proof = Proof(kind=ProofKind.LOOKUP_CODE, value=digits) if digits else None
+    return Question(text=text[:MOST_ASKED], proof=proof)
+
+
+def proven(text: str, lookup_code: str) -> Question:
+    """Return the question about what was typed, with the mã tra cứu printed beside it."""
+    nine = "".join(c for c in lookup_code if "0" <= c <= "9")[:MOST_KEPT]
+    return Question(typed(text).text, Proof(kind=ProofKind.LOOKUP_CODE, value=nine))
+
+
+def is_half_read(text: str, public_url: str) -> bool:
+    """Return whether a scan begins as our receipts do and yet is no whole one."""
+    begins = f"{public_url}/t".lower()
+    text = text.strip().lower()
+    return text.startswith(begins) or (len(text) > 8 and begins.startswith(text))
 
 
 def scanned(text: str, public_url: str) -> Question | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, request, url_for
 
@@ -15,7 +16,8 @@ from lookup_gateway.model import Caller, CallerKind, Medium, Message, Reply, Vie
 from lookup_gateway.replies import Explained, explain
 from lookup_gateway.texts import DEFAULT, LANGUAGES, Texts
 
-_TRY_AGAIN_AFTER = 60
+# Statuses that ask to come again, and after how many seconds where nothing better is known.
+RETRY = {429: 60, 503: 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,16 @@ class Front:
 
     def ask(self, question: Question) -> Reply:
         """Return the heart's reply to what this request asked."""
-        return self.needs.ask(
-            Message(
-                text=question.text,
-                medium=Medium.SCREEN,
-                caller=self.caller,
-                lang=self.here.lang,
-                proof=question.proof,
-            )
+        return self.needs.ask(self.message(question))
+
+    def message(self, question: Question) -> Message:
+        """Return the question as the heart hears it."""
+        return Message(
+            text=question.text,
+            medium=Medium.SCREEN,
+            caller=self.caller,
+            lang=self.here.lang,
+            proof=question.proof,
         )
 
     def screen(self, reply: Reply) -> Screen:
@@ -75,6 +79,8 @@ class Front:
                 other=next(lang for lang in LANGUAGES if lang != texts.lang),
                 house=needs.house,
                 site=needs.site,
+                phone=needs.phone,
+                public_host=urlsplit(needs.public_url).netloc,
                 device=self.device,
                 release=needs.fleet.release if needs.fleet else "",
                 site_name=names.get(texts.lang, needs.house.name),
@@ -90,8 +96,14 @@ class Front:
         """Return the page for a reply, with the status and the waiting time that belong to it."""
         told = STATUS[reply.outcome]
         response = self.draw(template, told, shown=shown, **values)
-        if isinstance(shown, Problem) and told in (429, 503):
-            response.headers["Retry-After"] = str(reply.retry_after or _TRY_AGAIN_AFTER)
+        if isinstance(shown, Problem) and told in RETRY:
+            response.headers["Retry-After"] = str(reply.retry_after or RETRY[told])
+        return response
+
+    @staticmethod
+    def unlisted(response: Response) -> Response:
+        """Return the response, marked for search engines: what it tells is not for them."""
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     def _explain(self, view: View, reply: Reply) -> Explained:

@@ -1,10 +1,22 @@
-"""All pages for citizens as one Flask blueprint, made from the few things it must be told."""
+"""All pages as one Flask blueprint, made from the few things it must be told."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from kiosk_ui import fleet, kiosk, phone, receipt
+from kiosk_ui import (
+    acts,
+    files,
+    fleet,
+    guide,
+    hotline,
+    installable,
+    kiosk,
+    phone,
+    receipt,
+    signin,
+    widget,
+)
 from kiosk_ui.front import Front
 from kiosk_ui.site import Needs
 
@@ -19,8 +31,11 @@ def blueprint(needs: Needs) -> Blueprint:
         static_url_path="/ui",
     )
     front = Front(needs)
-    for room in (phone, kiosk, receipt):
+    for room in (phone, kiosk, receipt, files, acts, guide, installable, widget):
         room.add(bp, front)
+    if needs.staff:
+        signin.add(bp, front, needs.staff)
+        hotline.add(bp, front, needs.staff)
     if needs.fleet:
         fleet.add(bp, front, needs.fleet)
     return bp

@@ -1,4 +1,4 @@
-"""The phone page: one field, and the answer on the same page. The code stays out of the address."""
+"""The phone page: two fields, and the answer on the same page. Neither gets into the address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from kiosk_ui import asking
 from kiosk_ui.front import Front
+from kiosk_ui.proven import proven
 from kiosk_ui.screens import Choose, Problem, Told, problem
 
 _TEMPLATES = {Told: "phone_told.html", Choose: "phone_choose.html", Problem: "phone_ask.html"}
@@ -17,16 +18,28 @@ def add(bp: Blueprint, front: Front) -> None:
 
     @bp.get("/")
     def phone() -> Response:
-        return front.draw("phone_ask.html", shown=None, kept="")
+        return front.draw("phone_ask.html", shown=None, kept="", lookup_code="")
 
     @bp.post("/")
     def phone_answer() -> Response:
-        text = request.form.get("text", "")
+        text, digits = request.form.get("text", ""), request.form.get("lookup_code", "")
+        kept = {"kept": asking.kept(text), "lookup_code": asking.kept(digits)}
         if not text.strip():
             shown = problem("empty", front.here)
-            return front.draw("phone_ask.html", _UNPROCESSABLE, shown=shown, kept="")
-        reply = front.ask(asking.typed(text))
-        screen = front.screen(reply)
-        kept = asking.kept(text)
-        template = _TEMPLATES[type(screen)]
-        return front.answer(template, reply, screen, kept=kept, again=("text", kept))
+            return front.draw("phone_ask.html", _UNPROCESSABLE, shown=shown, **kept)
+        return _answer(front, text, digits, kept)
+
+
+def _answer(front: Front, text: str, digits: str, kept: dict[str, str]) -> Response:
+    reply = front.ask(asking.typed(text, digits))
+    screen = front.screen(reply)
+    fields = {"text": kept["kept"], "lookup_code": kept["lookup_code"]}
+    return front.answer(
+        _TEMPLATES[type(screen)],
+        reply,
+        screen,
+        again=fields,
+        offers=proven(front, reply, fields),
+        unmatched=any(one.proof_matched is False for one in reply.answers),
+        **kept,
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lookup_gateway.clock import Clock
+from lookup_gateway.model import OfficeCard
+from lookup_gateway.outgoing import Way
 
 
 class Line(StrEnum):
@@ -41,12 +43,16 @@ class PhoneNeeds:
 
     `name` gives a name for a code that tells nothing about it; `seal` and `unseal` (which raises
     ValueError) keep a text unreadable and unchanged on its way over a phone; `pay` makes a link
-    from a code and an amount in đồng, None where nobody takes payments."""
+    from a code and an amount in đồng, None where nobody takes payments; `once` gives the first
+    answer to the same wish again; `ways` are those by which changes can be told."""
 
     clock: Clock
     name: Callable[[str], str]
     seal: Callable[[bytes], bytes]
     unseal: Callable[[bytes], bytes]
     pay: Callable[[str, int], str | None]
+    once: Callable[[str, Callable[[], str]], str]
+    ways: frozenset[Way] = frozenset()
     contacts: tuple[Contact, ...] = ()
+    offices: tuple[OfficeCard, ...] = ()
     widget: Widget = Widget()

@@ -37,6 +37,7 @@ class Told:
     proven: bool
     state: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    office_name: str | None = None
     office_phone: str | None = None
     others: tuple[str, ...] = ()
 
@@ -71,7 +72,7 @@ def screen(reply: Reply, explain: Explain, texts: Texts) -> Screen:
     if answer is not None and answer.candidates:
         return Choose(answer.candidates)
     if reply.outcome is Outcome.LIMITED:
-        return problem("limited", texts, wait=_wait(reply.retry_after, texts))
+        return problem("limited", texts, wait=minutes(reply.retry_after, texts))
     understood = answer.understood if answer else None
     if reply.outcome is Outcome.MALFORMED and understood is None:
         return problem("no_code", texts)
@@ -82,9 +83,9 @@ def problem(name: str, texts: Texts, **values: object) -> Problem:
     """Return the problem called `name` in pages_*.toml."""
     return Problem(
         name=name,
-        title=texts[f"problem.{name}.title"],
+        title=texts.fill(f"problem.{name}.title", **values),
         todo=tuple(_numbered(f"problem.{name}.next", texts, values)),
-        why=texts.entries.get(f"problem.{name}.why"),
+        why=texts.fill(why, **values) if (why := f"problem.{name}.why") in texts else None,
     )
 
 
@@ -95,7 +96,8 @@ def _numbered(key: str, texts: Texts, values: Mapping[str, object]) -> Iterator[
         yield texts.entries[f"{key}.{number}"].format_map(values)
 
 
-def _wait(seconds: int | None, texts: Texts) -> str:
+def minutes(seconds: int | None, texts: Texts) -> str:
+    """Return a waiting time in words, in whole minutes."""
     return texts.count("unit.minute", max(1, -(-(seconds or 0) // _MINUTE)))
 
 
@@ -108,6 +110,7 @@ def _told(answer: Answer, view: View, reply: Reply, explain: Explain, texts: Tex
         proven=answer.tier >= Tier.PROVEN,
         state=texts[f"status.{view.status.value}.name"] if view.status else None,
         facts=tuple(_facts(view, texts)),
+        office_name=view.office.name if view.office else None,
         office_phone=view.office.phone if view.office else None,
         others=tuple(code for code in found if code != view.code),
     )

@@ -12,9 +12,12 @@ from kiosk_ui.phone_needs import Contact, Line, PhoneNeeds, Widget
 from lookup_gateway import proofs, texts
 from lookup_gateway.callers import by_address
 from lookup_gateway.gateway import Gateway
+from lookup_gateway.outgoing import Way
 from lookup_gateway.paper.qr import qr_svg
 from lookup_gateway.profile import Profile
 from lookup_gateway.profile_file import Payment
+from lookup_gateway.signin.entry import Entry
+from lookup_gateway.signin.guard import Guard
 from lookup_gateway.store.kiosk_keys import fleet
 
 _CHANNELS = {
@@ -39,7 +42,15 @@ def needs(gateway: Gateway, channels_on: Container[str]) -> kiosk_ui.Needs:
         phone=_phone(gateway, channels_on),
         citizen=gateway.citizen,
         fleet=fleet(gateway.engine, gateway.settings.clock),
+        staff=_staff(gateway),
     )
+
+
+def guard(gateway: Gateway) -> Guard:
+    """Return who stands before officers' pages."""
+    idle = gateway.profile.officers.idle_minutes * 60
+    entry = Entry(gateway.engine, gateway.settings.clock, gateway.name, idle)
+    return Guard(entry, gateway.settings.public_url)
 
 
 def payment_link(payment: Payment, code: str, amount: int) -> str | None:
@@ -47,6 +58,25 @@ def payment_link(payment: Payment, code: str, amount: int) -> str | None:
     if payment.url is None:
         return None
     return payment.url.format(code=quote(code, safe=""), amount=amount)
+
+
+def _staff(gateway: Gateway) -> kiosk_ui.Staff:
+    before = guard(gateway)
+    return kiosk_ui.Staff(
+        required=before.required,
+        officer=before.officer,
+        form_token=before.form_token,
+        note=before.note,
+        is_genuine=before.is_genuine,
+        enter=before.enter,
+        change=before.change,
+        leave=before.leave,
+        keep=before.keep,
+        forget=before.forget,
+        name=gateway.name,
+        proofs=gateway.profile.policy.proofs,
+        idle=gateway.profile.officers.idle_minutes * 60,
+    )
 
 
 def _site(profile: Profile) -> kiosk_ui.Site:
@@ -74,12 +104,24 @@ def _phone(gateway: Gateway, channels_on: Container[str]) -> PhoneNeeds:
         seal=partial(proofs.seal, keys=keys),
         unseal=partial(proofs.unseal, keys=keys),
         pay=partial(payment_link, profile.payment),
+        once=gateway.claims.once,
+        ways=frozenset(_ways(gateway, channels_on)),
         contacts=tuple(_contacts(gateway, channels_on)),
+        offices=tuple(profile.policy.offices.values()),
         widget=Widget(
             sites=profile.widget.sites,
             links=tuple((link.name, link.url) for link in profile.widget.links),
         ),
     )
+
+
+def _ways(gateway: Gateway, channels_on: Container[str]) -> Iterator[Way]:
+    """Give the ways by which a change can be told to an address that a citizen writes down."""
+    if any(channel in channels_on for channel in _CHANNELS[Line.SMS]):
+        yield Way.SMS
+    mail = gateway.settings.accounts.mail
+    if mail.smtp_url and mail.sender:
+        yield Way.EMAIL
 
 
 def _contacts(gateway: Gateway, channels_on: Container[str]) -> Iterator[Contact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,13 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+# For what other sites load as a part of their own pages.
+SHARED = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": f"public, max-age={STATIC_SECONDS}",
 }
 
 
@@ -107,6 +114,14 @@ def _defect(error: Exception, page: TroublePage) -> Response:
     # Flask would log the whole trace, and with it what a citizen typed.
     log.error("defect: %s", whereabouts(error))
     return _problem(InternalServerError(), page)
+
+
+def allow_site(response: Response, origin: str | None, sites: Collection[str]) -> Response:
+    """Let scripts of a listed site read the response (Fetch Standard, 3.2.3), and of no other."""
+    response.vary.add("Origin")
+    if origin in sites:
+        response.headers["Access-Control-Allow-Origin"] = str(origin)
+    return response
 
 
 def problem(

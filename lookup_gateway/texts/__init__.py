@@ -11,6 +11,9 @@ from importlib.resources import files
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
+# One file a language for the answers, and one for each room that has sentences of its own.
+_PARTS = ("", "pages_", "front_", "ops_", "officers_", "notices_")
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -47,8 +50,8 @@ def load(lang: str) -> Texts:
 @cache
 def _read(lang: str) -> Texts:
     entries: dict[str, str] = {}
-    for name in (f"{lang}.toml", f"pages_{lang}.toml", f"ops_{lang}.toml"):
-        path = files(__package__) / name
+    for part in _PARTS:
+        path = files(__package__) / f"{part}{lang}.toml"
         if path.is_file():
             entries.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
     version, approval = entries.pop("catalogue.version"), entries.pop("catalogue.approval")

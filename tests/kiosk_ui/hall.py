@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from kiosk_ui import Agency, Needs, Site, blueprint, trouble_page
 from kiosk_ui.phone_needs import PhoneNeeds
 from lookup_gateway import callers, codes, lookup, proofs, texts
-from lookup_gateway.citizen import Books, Citizen
+from lookup_gateway.citizen import Citizen
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import Policy
@@ -32,11 +32,13 @@ from lookup_gateway.model import (
     Status,
     Step,
 )
+from lookup_gateway.outgoing import Way
 from lookup_gateway.paper.qr import qr_svg
 from lookup_gateway.ports import Charge, Reading, Ticket
 from lookup_gateway.replies import House
 from lookup_gateway.verdict import Desk
 from lookup_gateway.web import protect
+from tests.kiosk_ui.notebook import Notebook
 
 NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
 KEYS = proofs.Keys.from_secrets(["a secret that is used by tests only"])
@@ -128,7 +130,7 @@ class Hall:
     complete: bool = True
     age: timedelta = timedelta()
     asked: list[Message] = field(default_factory=list)
-    books: Books = field(default_factory=Books)
+    notebook: Notebook = field(default_factory=Notebook)
 
     def put(self, one: Case) -> None:
         """Add a case to the hall."""
@@ -182,6 +184,8 @@ def phone_needs(**more: object) -> PhoneNeeds:
         "seal": partial(proofs.seal, keys=KEYS),
         "unseal": partial(proofs.unseal, keys=KEYS),
         "pay": lambda *_: None,
+        "once": lambda _, work: work(),
+        "ways": frozenset({Way.SMS, Way.EMAIL}),
     }
     return PhoneNeeds(**{**usual, **more})  # type: ignore[arg-type] # a table of fields
 
@@ -212,7 +216,7 @@ def app_of(
         public_url=public_url,
         site=site,
         phone=phone or phone_needs(),
-        citizen=Citizen(hall.desk, hall.books),
+        citizen=Citizen(hall.desk, hall.notebook.books),
     )
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
