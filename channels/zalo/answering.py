@@ -74,5 +74,5 @@ def _greet_newcomer(event: Event, account: Account, desk: Desk) -> Sending:
 
 
 def _stop(event: Event, _account: Account, desk: Desk) -> Sending:
-    stopped = desk.stop(event.user).deed is Deed.DONE
-    return Sent() if stopped else Again("nobody could write down the stop")
+    down = desk.stop(event.user).deed is Deed.TRY_LATER
+    return Again("the stop could not be written down") if down else Sent()
