@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from functools import cache
 from typing import Any
 
@@ -26,18 +27,21 @@ def client() -> httpx.Client:
 
 
 def call(
-    client: httpx.Client, method: str, url: str, **request: Any
+    client: httpx.Client, method: str, url: str, *, read: Container[int] = (), **request: Any
 ) -> httpx.Response | Again | Unsure:
     """Return the answer to a request, given as httpx takes it.
 
     Again: it was not taken (no connection, 429, 5xx). Unsure: the line broke after it had left,
-    or a proxy on the way gave up waiting (504). Texts name the failure and never the address."""
+    or a proxy on the way gave up waiting (504). Texts name the failure and never the address.
+    `read` are statuses that the caller reads himself."""
     try:
         answer = client.request(method, url, **request)
     except _NOT_SENT as error:
         return Again(type(error).__name__)
     except httpx.HTTPError as error:
         return Unsure(type(error).__name__)
+    if answer.status_code in read:
+        return answer
     if answer.status_code == httpx.codes.GATEWAY_TIMEOUT:
         return Unsure("HTTP 504")
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:

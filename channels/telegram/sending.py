@@ -15,6 +15,7 @@ from telegram.constants import MessageLimit
 
 from lookup_gateway import gsm
 from lookup_gateway.accounts import Telegram
+from lookup_gateway.calling import call
 from lookup_gateway.outgoing import (
     Again,
     Handler,
@@ -29,9 +30,10 @@ from lookup_gateway.outgoing import (
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+Method = Callable[[str, Mapping[str, Any]], Sending]
 
-Call = Callable[[str, Mapping[str, Any]], Sending]
+# Its answer, and not a header, says for how long.
+_OWN = (httpx.codes.TOO_MANY_REQUESTS,)
 
 
 class _Parameters(msgspec.Struct):
@@ -51,48 +53,42 @@ class _Told(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Told).decode
 
 
-def sender(account: Telegram) -> Send:
+def sender(client: httpx.Client, account: Telegram) -> Send:
     """Return what sends by Telegram; `Outgoing.to` is the chat's id."""
-    call = _caller(account)
+    method = _caller(client, account)
 
     def send(out: Outgoing) -> Sending:
         said = gsm.cut_utf16(out.text, MessageLimit.MAX_TEXT_LENGTH)
         # A record may hold an address, which Telegram's servers would fetch for a picture.
         quiet = {"is_disabled": True}
-        return call(
+        return method(
             "sendMessage", {"chat_id": int(out.to), "text": said, "link_preview_options": quiet}
         )
 
     return send
 
 
-def presses(account: Telegram) -> Handler:
+def presses(client: httpx.Client, account: Telegram) -> Handler:
     """Return what works the job of a press: its button looks busy until Telegram is told.
 
     A courtesy: what fails is not repeated, for Telegram takes it within seconds or not at all."""
-    call = _caller(account)
+    method = _caller(client, account)
 
     def handle(job: Job) -> Sending:
-        call("answerCallbackQuery", {"callback_query_id": job.body["id"]})
+        method("answerCallbackQuery", {"callback_query_id": job.body["id"]})
         return Sent()
 
     return handle
 
 
-def _caller(account: Telegram) -> Call:
+def _caller(client: httpx.Client, account: Telegram) -> Method:
     base = f"{account.api_url}/bot{account.bot_token}"
-    client = httpx.Client(timeout=TIMEOUT)
 
-    def call(method: str, fields: Mapping[str, Any]) -> Sending:
-        try:
-            response = client.post(f"{base}/{method}", json=fields)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return Again(type(error).__name__)
-        except httpx.HTTPError as error:
-            return Unsure(type(error).__name__)
-        return _verdict(response)
+    def method(name: str, fields: Mapping[str, Any]) -> Sending:
+        answer = call(client, "POST", f"{base}/{name}", read=_OWN, json=fields)
+        return _verdict(answer) if isinstance(answer, httpx.Response) else answer
 
-    return call
+    return method
 
 
 def _verdict(response: httpx.Response) -> Sending:

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import Engine
 
 from channels.zalo import messages
-from channels.zalo.api import BAD_TOKEN, TIMEOUT, Answer, Api
+from channels.zalo.api import BAD_TOKEN, Answer, Api
 from channels.zalo.tokens import Tokens
 from channels.zalo.verdicts import is_misshapen, verdict
 from lookup_gateway import accounts, proofs
@@ -67,10 +67,12 @@ class Account:
         return call(renewed, body) if isinstance(renewed, str) else renewed
 
 
-def open_account(settings: accounts.Zalo, engine: Engine, keys: Keys, clock: Clock) -> Account:
+def open_account(
+    client: httpx.Client, settings: accounts.Zalo, engine: Engine, keys: Keys, clock: Clock
+) -> Account:
     """Return the account that the environment describes. Opens no connection yet."""
     app_id = settings.app_id or ""
-    api = Api(settings, httpx.Client(timeout=TIMEOUT))
+    api = Api(settings, client)
     store = TokenStore(
         engine, app_id, partial(proofs.seal, keys=keys), partial(proofs.unseal, keys=keys)
     )

@@ -13,11 +13,11 @@ import httpx
 import msgspec
 
 from lookup_gateway import accounts
+from lookup_gateway.calling import call
 from lookup_gateway.outgoing import Again, Unsure
 
 BAD_TOKEN = -216
 TEMPLATE_API = "https://business.openapi.zalo.me"
-TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 A = TypeVar("A")
 
@@ -80,27 +80,15 @@ class Api:
         return self._post(Answer, url, json=body, headers={"access_token": token})
 
     def _post(self, kind: type[A], url: str, **request: Any) -> A | Again | Unsure:
-        try:
-            response = self._client.post(url, **request)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return Again(type(error).__name__)
-        except httpx.HTTPError as error:
-            return Unsure(type(error).__name__)
-        return _read(kind, response)
+        answer = call(self._client, "POST", url, **request)
+        return _read(kind, answer) if isinstance(answer, httpx.Response) else answer
 
 
-def _read(kind: type[A], response: httpx.Response) -> A | Again | Unsure:
-    status = response.status_code
-    if status == 429 or status >= 500:
-        return Again(f"HTTP {status}", _seconds(response.headers.get("Retry-After", "")))
-    raw = response.content
-    if status == 401:
+def _read(kind: type[A], answer: httpx.Response) -> A | Again | Unsure:
+    raw = answer.content
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
         raw = b'{"error": %d}' % BAD_TOKEN
     try:
         return msgspec.json.decode(raw, type=kind, strict=False)  # numbers come as texts too
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return Unsure(f"HTTP {status}, unreadable")
-
-
-def _seconds(text: str) -> float | None:
-    return float(text) if text.isascii() and text.isdigit() else None
+        return Unsure(f"HTTP {answer.status_code}, unreadable")

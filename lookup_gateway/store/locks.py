@@ -60,13 +60,14 @@ def alone(engine: Engine, purpose: str) -> Iterator[None]:
     """Wait for the right to do something that one process may do at a time, and hold it.
 
     The block may wait for other things: so this is for processes without greenlets. Raises
-    BackendDown when PostgreSQL keeps us waiting for longer than a statement may take."""
+    BackendDown when PostgreSQL keeps us waiting for longer than any block of ours takes."""
     database = sqlite_path(engine)
     if database is not None:
         with _locked(_beside(database, purpose), wait=True):
             yield
         return
     with transaction(engine) as conn:
+        conn.execute(text("SET LOCAL statement_timeout = '30s'"))
         conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(purpose))))
         yield
 
