@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import structs
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from lookup_gateway.backends.sql import numbering, rows
 from lookup_gateway.backends.sql.desk_schema import desk_calls
@@ -13,6 +13,10 @@ from lookup_gateway.backends.sql.hand import Hand
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.life import Call, Impossible
 from lookup_gateway.model import Case, Status, Step
+from lookup_gateway.store.upsert import insert_into
+
+# Of a call whose case could not be taken in, or is being so.
+_NONE_YET = ""
 
 
 def unfit(wanted: Case, now: datetime) -> Impossible | None:
@@ -57,24 +61,29 @@ def take_in(
 
 
 def carried_out(conn: Connection, call: Call, hand: Hand) -> Case | Impossible | None:
-    """Return the case that the same call of this officer made before."""
-    calls = desk_calls.c
-    same = (calls.officer == hand.officer.account, calls.key == call.key)
-    row = conn.execute(select(calls.digest, calls.code).where(*same)).first()
-    if row is None:
-        return None
-    if row.digest != call.digest:
-        return Impossible("Idempotency-Key", "was used for another case before")
-    return rows.fetch(conn, rows.with_codes([row.code]))[0]
-
-
-def remember(conn: Connection, call: Call, case: Case, hand: Hand) -> None:
-    """Keep which case the call made."""
+    """Return the case that the same call of this officer made before. While the first of two
+    calls is at work, the second waits here until its transaction ends."""
     row = {
         "officer": hand.officer.account,
         "key": call.key,
         "digest": call.digest,
-        "code": case.code,
+        "code": _NONE_YET,
         "made_at": hand.at,
     }
-    conn.execute(insert(desk_calls).values(row))
+    conn.execute(insert_into(conn, desk_calls).values(row).on_conflict_do_nothing())
+    calls = desk_calls.c
+    kept = conn.execute(select(calls.digest, calls.code).where(*_same(call, hand))).one()
+    if kept.digest != call.digest:
+        return Impossible("Idempotency-Key", "was used for another case before")
+    if kept.code == _NONE_YET:
+        return None
+    return rows.fetch(conn, rows.with_codes([kept.code]))[0]
+
+
+def remember(conn: Connection, call: Call, case: Case, hand: Hand) -> None:
+    """Keep which case the call made."""
+    conn.execute(update(desk_calls).where(*_same(call, hand)).values(code=case.code))
+
+
+def _same(call: Call, hand: Hand) -> tuple[ColumnElement[bool], ...]:
+    return desk_calls.c.officer == hand.officer.account, desk_calls.c.key == call.key
