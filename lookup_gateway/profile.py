@@ -17,10 +17,12 @@ from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
 from lookup_gateway.profile_file import (
+    Delivery,
     How,
     Kiosk,
     Notices,
     OfficeEntry,
+    Officers,
     Payment,
     ProfileFile,
     Sms,
@@ -52,6 +54,7 @@ class Profile:
     grammar: Grammar
     policy: Policy
     sms: Sms
+    delivery: Delivery
     voice: Voice
     zalo: Zalo
     kiosk: Kiosk
@@ -61,6 +64,7 @@ class Profile:
     widget: Widget
     work: WorkTime
     notices: Notices
+    officers: Officers
     offices: Mapping[str, OfficeEntry]
 
 
@@ -173,6 +177,7 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         grammar=Grammar(**msgspec.structs.asdict(table.codes)),
         policy=_policy(table),
         sms=table.sms,
+        delivery=table.delivery,
         voice=table.voice,
         zalo=table.zalo,
         kiosk=table.kiosk,
@@ -182,6 +187,7 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         widget=table.widget,
         work=table.work.calendar(),
         notices=table.notices,
+        officers=table.officers,
         offices={office.id: office for office in table.offices},
     )
 

@@ -41,11 +41,19 @@ class Disclosure(_Table, frozen=True, kw_only=True):
 
 
 class Sms(_Table, frozen=True, kw_only=True):
-    """Text messages: unaccented in one segment, or accented in at most two; and the aggregators
-    that bring them, by the name of a shipped declaration or the path of an own one."""
+    """Text messages: unaccented in one segment, or accented in at most two; the aggregators that
+    bring them, by the name of a shipped declaration or the path of an own one; and by whom we
+    send, the preferred one first: kannel, twilio, or a declaration that has a `[send]`."""
 
     accented: bool = False
     providers: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+
+
+class Delivery(_Table, frozen=True, kw_only=True):
+    """Sending: how many messages a second a way bears, where that is not the usual."""
+
+    per_second: dict[Way, Annotated[float, msgspec.Meta(gt=0)]] = {}
 
 
 class Kiosk(_Table, frozen=True, kw_only=True):
@@ -145,9 +153,9 @@ class Duty(_Table, frozen=True, kw_only=True):
 class Notices(_Table, frozen=True, kw_only=True):
     """Messages nobody asks for at that moment: duties, and the events that followers are told of.
 
-    `quiet_hours` are Vietnam time, from and to (the same twice: none); what changes within `merge_minutes` is one
-    message; `reminder_days` before the citizen's deadline; `news_hours`: a case that is new here
-    is told of only if its state is no older."""
+    `quiet_hours` are Vietnam time, from and to (the same twice: none); what changes within
+    `merge_minutes` is one message; `reminder_days` before the citizen's deadline; `news_hours`:
+    a case that is new here is told of only if its state is no older."""
 
     duties: tuple[Duty, ...] = ()
     follows: tuple[Event, ...] = tuple(Event)
@@ -155,6 +163,12 @@ class Notices(_Table, frozen=True, kw_only=True):
     merge_minutes: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 2
     reminder_days: tuple[Annotated[int, msgspec.Meta(ge=0, le=60)], ...] = (3, 1)
     news_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
+
+
+class Officers(_Table, frozen=True, kw_only=True):
+    """Officers at the pages: the pause after which one is signed out."""
+
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] = 15
 
 
 class OfficeEntry(_Table, frozen=True, kw_only=True):
@@ -181,6 +195,7 @@ class ProfileFile(_Table, frozen=True, kw_only=True):
     codes: Codes = Codes()
     disclosure: Disclosure = Disclosure()
     sms: Sms = Sms()
+    delivery: Delivery = Delivery()
     voice: Voice = Voice()
     zalo: Zalo = Zalo()
     kiosk: Kiosk = Kiosk()
@@ -190,4 +205,5 @@ class ProfileFile(_Table, frozen=True, kw_only=True):
     widget: Widget = Widget()
     work: Work = Work()
     notices: Notices = Notices()
+    officers: Officers = Officers()
     offices: tuple[OfficeEntry, ...] = ()

@@ -81,7 +81,8 @@ def _require_free(port: int) -> None:
 def _load(gateway: Gateway, count: int) -> None:
     migrate(gateway.engine)
     if not gateway.backend.page("", 1):
-        gateway.backend.save(make_cases(count, gateway.settings.clock(), gateway.profile))
+        made_up = make_cases(count, gateway.settings.clock(), gateway.profile)
+        gateway.backend.save(made_up, load=True)
 
 
 def _wait(

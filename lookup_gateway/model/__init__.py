@@ -6,9 +6,11 @@ from lookup_gateway.model.answer import (
     OfficeCard,
     Outcome,
     Reply,
+    Said,
     View,
     WhoActs,
 )
+from lookup_gateway.model.notice import DutyWay, Event
 from lookup_gateway.model.question import (
     Caller,
     CallerKind,
@@ -54,6 +56,8 @@ __all__ = [
     "Case",
     "CodeText",
     "Dong",
+    "DutyWay",
+    "Event",
     "Factors",
     "Fee",
     "Handling",
@@ -73,6 +77,7 @@ __all__ = [
     "Reply",
     "Result",
     "ResultFile",
+    "Said",
     "Status",
     "Step",
     "Text",

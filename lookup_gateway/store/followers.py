@@ -4,13 +4,13 @@ a keyed hash."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection, Delete, Engine, delete, func, or_, select
 
 from lookup_gateway import texts
 from lookup_gateway.clock import Clock, system_clock
+from lookup_gateway.notices import Follower
 from lookup_gateway.outgoing import Way
 from lookup_gateway.proofs import Keys, address_names, seal, unseal
 from lookup_gateway.store.notice_schema import followers, held, stopped
@@ -19,15 +19,6 @@ from lookup_gateway.store.upsert import insert_into
 
 # A proof can be passed on; this is how many addresses one case may then trouble.
 MOST_PER_CASE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """Who is told of a case: an address and the language it wants."""
-
-    way: Way
-    to: str = field(repr=False)
-    lang: str = "vi"
 
 
 class Followers:

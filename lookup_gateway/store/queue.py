@@ -18,15 +18,18 @@ _CHUNK = 10_000
 
 
 class Change(NamedTuple):
-    """One row of the queue: `code` changed; `id` is never used again."""
+    """One row of the queue: `code` changed; `id` is never used again. `quiet`: in a first load."""
 
     id: int
     code: str
+    quiet: bool = False
 
 
-def enqueue(conn: Connection, codes: Iterable[str]) -> None:
-    """Note, in the caller's transaction, that the cases with these codes changed."""
-    rows = [{"code": code} for code in codes]
+def enqueue(conn: Connection, codes: Iterable[str], *, quiet: bool = False) -> None:
+    """Note, in the caller's transaction, that the cases with these codes changed.
+
+    `quiet`: they are loaded for the first time, which nobody is to be told of."""
+    rows = [{"code": code, "quiet": quiet} for code in codes]
     if rows:
         conn.execute(insert(mirror_queue), rows)
 
@@ -36,9 +39,9 @@ def take(conn: Connection, limit: int) -> Sequence[Change]:
 
     On PostgreSQL they are locked until the transaction ends, and rows that another worker has
     locked are passed over; SQLite has no row locks, see `locks.one_worker`."""
-    oldest = select(mirror_queue.c.id, mirror_queue.c.code).order_by(mirror_queue.c.id)
-    rows = conn.execute(oldest.limit(limit).with_for_update(skip_locked=True))
-    return [Change(row.id, row.code) for row in rows]
+    row = mirror_queue.c
+    oldest = select(row.id, row.code, row.quiet).order_by(row.id).limit(limit)
+    return [Change(*found) for found in conn.execute(oldest.with_for_update(skip_locked=True))]
 
 
 def acknowledge(conn: Connection, changes: Sequence[Change]) -> None:

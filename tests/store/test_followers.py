@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from lookup_gateway import store
+from lookup_gateway.notices import Follower
 from lookup_gateway.outgoing import Way
 from lookup_gateway.proofs import Keys, address_names
 from lookup_gateway.store import followers as following
-from lookup_gateway.store.followers import Follower, Followers
+from lookup_gateway.store.followers import Followers
 from lookup_gateway.store.notice_schema import followers, stopped
 
 PHONE, MAIL = "+84912345678", "a@example.vn"

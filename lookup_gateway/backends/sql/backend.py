@@ -39,7 +39,7 @@ class SqlBackend:
 
     def pending(self, limit: int) -> AbstractContextManager[Sequence[Case]]:
         """Give up to `limit` changed cases; see `ports.CaseFeed.pending`."""
-        return pending.pending(self._engine, limit)
+        return pending.pending(self._engine, limit, self._clock)
 
     def page(self, after: str, limit: int) -> Sequence[Case]:
         """Return up to `limit` cases after the code `after`, in the order of the codes' bytes."""
@@ -54,6 +54,10 @@ class SqlBackend:
     def known(self, codes: Iterable[str]) -> set[str]:
         """Return those of `codes` that have a record here, removed ones included."""
         return store.read(self._engine, partial(_known, codes=list(codes)))
+
+    def with_codes(self, wanted: Sequence[str]) -> Sequence[Case]:
+        """Return the cases with exactly these codes, removed ones too."""
+        return self._fetch(partial(rows.fetch, query=rows.with_codes(wanted)))
 
     def get(self, code: str) -> Case | None:
         """Return the case with exactly this code, None when there is none."""
@@ -82,9 +86,12 @@ class SqlBackend:
         with store.stream(self._engine) as conn, closing(conn.scalars(everything)) as lines:
             yield from map(records.restore, lines)
 
-    def save(self, batch: Iterable[Case]) -> Counts:
-        """Write those records that are new or newer, all in one transaction, and count."""
-        return store.write(self._engine, partial(save_all, records=batch, now=self._clock()))
+    def save(self, batch: Iterable[Case], *, load: bool = False) -> Counts:
+        """Write those records that are new or newer, all in one transaction, and count.
+
+        `load`: where there was no case before, nobody is told of these."""
+        work = partial(save_all, records=batch, now=self._clock(), load=load)
+        return store.write(self._engine, work)
 
     def touch(self, code: str, change: Callable[[Case], Case]) -> Case:
         """Change a case and return it as it is stored now: its version is one higher.

@@ -53,7 +53,7 @@ def import_lines(
         if malformed and not keep_going:
             return ImportReport(faults=faults, malformed=malformed)
         good.seek(0)
-        counts = backend.save(records.restore(line.decode()) for line in good)
+        counts = backend.save((records.restore(line.decode()) for line in good), load=True)
     return ImportReport(counts.new, counts.updated, counts.skipped, faults, malformed)
 
 

@@ -37,15 +37,20 @@ class Counts:
         )
 
 
-def save_all(conn: Connection, records: Iterable[Case], now: datetime) -> Counts:
-    """Write records in the caller's transaction, as if one after the other, and queue them."""
+def save_all(
+    conn: Connection, records: Iterable[Case], now: datetime, *, load: bool = False
+) -> Counts:
+    """Write records in the caller's transaction, as if one after the other, and queue them.
+
+    `load`: where there was no case before, these are no news to anybody."""
     if conn.dialect.name == "postgresql":
         # A large import is no lookup: it may wait for a row that another one holds.
         conn.execute(text("SET LOCAL statement_timeout = '60s'"))
+    quiet = load and conn.scalar(select(cases.c.code).limit(1)) is None
     counts = Counts()
     for batch in _batches(records):
         newest, counted = _newest(batch, _versions(conn, [case.code for case in batch]))
-        _write(conn, newest, now)
+        _write(conn, newest, now, quiet=quiet)
         counts += counted
     return counts
 
@@ -78,7 +83,7 @@ def _newest(batch: list[Case], versions: dict[str, int]) -> tuple[list[Case], Co
     return ordered, Counts(new, updated, len(batch) - new - updated)
 
 
-def _write(conn: Connection, newest: list[Case], now: datetime) -> None:
+def _write(conn: Connection, newest: list[Case], now: datetime, *, quiet: bool) -> None:
     if not newest:
         return
     insert = insert_into(conn, cases)
@@ -88,4 +93,4 @@ def _write(conn: Connection, newest: list[Case], now: datetime) -> None:
         where=insert.excluded.version > cases.c.version,
     )
     conn.execute(upsert, [rows.row(case, now) for case in newest])
-    queue.enqueue(conn, (case.code for case in newest))
+    queue.enqueue(conn, (case.code for case in newest), quiet=quiet)

@@ -1,0 +1,143 @@
+"""Put notices into words, with those of a lookup: one unaccented SMS, a chat message, a letter.
+
+A reader has proved to know the case, so the details of a lookup with a proof are told, never a
+name. What leads a message is there only where the state of the case does not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lookup_gateway import gsm, texts
+from lookup_gateway.disclosure import Policy, view
+from lookup_gateway.model import Answer, Case, Event, Medium, Outcome, Reply, Tier, View
+from lookup_gateway.notices import Notice
+from lookup_gateway.outgoing import Outgoing, Way
+from lookup_gateway.ports import MakeCard
+from lookup_gateway.replies import House, dates, facts, say
+from lookup_gateway.replies.clauses import clean, joined, sentence
+from lookup_gateway.replies.explained import told
+from lookup_gateway.replies.fitting import Piece, Ruler, Shed, fit
+from lookup_gateway.replies.say import CHAT_LIMIT
+from lookup_gateway.replies.sms_case import tell
+from lookup_gateway.texts import Texts
+
+_LEADING = (Event.LATE, Event.OVERDUE, Event.REMINDER, Event.POSTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One case of a message: what happened to it, and how it is seen now."""
+
+    events: tuple[Event, ...]
+    view: View
+
+    def lead(self) -> Event | None:
+        """Return the event that has to be said beside the state of the case."""
+        return next((event for event in _LEADING if event in self.events), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What words need beside the notice: the site, its policy, its address."""
+
+    house: House
+    policy: Policy
+    make_card: MakeCard
+    url: str
+
+    def outgoing(
+        self, message_id: str, about: Sequence[tuple[Notice, Case]], now: datetime
+    ) -> Outgoing:
+        """Return notices of cases, all to one address, as one message that is ready to be sent."""
+        notice = about[0][0]
+        words = texts.load(notice.lang)
+        items = [_Item(one.events, self._view(case, now)) for one, case in about]
+        match notice.way:
+            case Way.SMS:
+                text = self._sms(items, words)
+            case Way.EMAIL:
+                text = self._letter(items, words, notice.article, now)
+            case _:
+                text = self._chat(items, words, now)
+        subject = _subject(items, words) if notice.way is Way.EMAIL else None
+        return Outgoing(notice.way, notice.to, text, id=message_id, subject=subject)
+
+    def _view(self, case: Case, now: datetime) -> View:
+        shown = view(self.make_card(case), Tier.PROVEN, self.policy, now)
+        return shown or View(code=case.code)  # a proof opens every case: the second is for types
+
+    def _sms(self, items: Sequence[_Item], words: Texts) -> str:
+        reply = _reply(items, words, None)
+        if len(items) > 1:
+            return say(reply, Medium.SMS, house=self.house)
+        item = items[0]
+        code, *rest = tell(item.view, reply, words, self.house, matched=None)[:-1]
+        lead = list(_lead_sms(item, words))
+        if lead:
+            turn = facts.turn(item.view)
+            said = sentence(words[f"{turn}.sms"]) if turn else ""
+            rest = [piece for piece in rest if piece.text != said]
+        stop = Piece(words["notice.stop_sms"] + ".", Shed.COURTESY)
+        return fit([code, *lead, *rest, stop], Ruler(accented=self.house.sms_accented))
+
+    def _chat(self, items: Sequence[_Item], words: Texts, now: datetime) -> str:
+        leads = joined(_lead(item, words) for item in items) if len(items) == 1 else ""
+        text = joined([leads, say(_reply(items, words, now), Medium.CHAT, house=self.house)])
+        return gsm.cut_utf16(text, CHAT_LIMIT)
+
+    def _letter(
+        self, items: Sequence[_Item], words: Texts, article: str | None, now: datetime
+    ) -> str:
+        house = {"hotline": self.house.hotline, "hours": self.house.hotline_hours}
+        parts = [words["notice.greeting"]]
+        for item in items:
+            lead = _lead(item, words)
+            parts.append("\n".join([*([lead] if lead else []), *told(item.view, words, now)]))
+        why = words.fill("notice.duty", article=article) if article else None
+        parts.append(sentence(why or words.fill("notice.followed", **house)))
+        parts.append(words.fill("notice.page", url=self.url))
+        parts.append(sentence(words.fill("help.hotline", **house)))
+        parts.append(self.house.name)
+        return "\n\n".join(parts) + "\n"
+
+
+def _reply(items: Sequence[_Item], words: Texts, as_of: datetime | None) -> Reply:
+    answers = (Answer(outcome=Outcome.FOUND, tier=Tier.PROVEN, view=one.view) for one in items)
+    return Reply(outcome=Outcome.FOUND, lang=words.lang, answers=tuple(answers), as_of=as_of)
+
+
+def _lead(item: _Item, words: Texts) -> str | None:
+    event = item.lead()
+    if event is None:
+        return None
+    last_day = _last_day(item.view)
+    by = dates.day(words, last_day) if last_day else ""
+    return sentence(words.fill(f"notice.{event}.sentence", date=by))
+
+
+def _lead_sms(item: _Item, words: Texts) -> Iterator[Piece]:
+    event = item.lead()
+    if event is None:
+        return
+    last_day = _last_day(item.view)
+    by = dates.short_day(words, last_day, year=False) if last_day else ""
+    yield Piece(sentence(words.fill(f"notice.{event}.sms", date=by)))
+    post = item.view.post
+    if event is Event.POSTED and post is not None and post.tracking:
+        tracking = clean(post.tracking)
+        yield Piece(sentence(words.fill("notice.tracking_sms", tracking=tracking)), Shed.FREE)
+
+
+def _last_day(view: View) -> date | None:
+    return min((need.by for need in view.needs or () if need.by is not None), default=None)
+
+
+def _subject(items: Sequence[_Item], words: Texts) -> str:
+    if len(items) > 1:
+        return words.fill("notice.subject_several", n=len(items))
+    item = items[0]
+    event, state = item.lead(), facts.state(item.view)
+    what = words[f"notice.{event}.name"] if event else words[f"{state}.name"]
+    return words.fill("notice.subject", code=item.view.code, what=what)
