@@ -4,6 +4,7 @@ from kiosk_ui.ops import OpsNeeds
 from kiosk_ui.ops import blueprint as ops_blueprint
 from kiosk_ui.pages import blueprint
 from kiosk_ui.site import Agency, Needs, Part, Site
+from kiosk_ui.staff import Staff
 from kiosk_ui.trouble import trouble_page
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "OpsNeeds",
     "Part",
     "Site",
+    "Staff",
     "blueprint",
     "ops_blueprint",
     "trouble_page",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk_ui.phone_needs import PhoneNeeds
+from kiosk_ui.staff import Staff
 from lookup_gateway.citizen import Citizen
 from lookup_gateway.fleet import Fleet
 from lookup_gateway.model import Caller
@@ -16,8 +17,6 @@ from lookup_gateway.texts import Texts
 
 # 1080 pixels over the 268 mm width of a 21.5-inch upright panel.
 PX_PER_MM = 4.03
-
-
 # How far above the panel's lower edge a hand in a wheelchair reaches: 1220 mm above the floor
 # (EN 301 549, 8.3) where the edge hangs at 780.
 REACH_MM = 440
@@ -54,18 +53,14 @@ class Site:
     hosts: Mapping[str, str] = field(default_factory=dict)
 
 
-def _nothing_lost(address: str | None) -> Collection[Part]:  # noqa: ARG001 - a Needs.lost
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Needs:
     """Everything the pages call or know.
 
     `caller` turns a remote address into whose budget is spent; `texts` a language into its words;
     `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path;
-    `lost` names the parts that the kiosk at an address has lost, as its last heartbeat said;
-    `citizen` carries out what a citizen does beside reading, None where nobody can."""
+    `citizen` carries out what a citizen does beside reading, None where nobody can;
+    `staff` lets officers in, None where they have no pages."""
 
     ask: Ask
     caller: Callable[[str | None], Caller]
@@ -75,6 +70,6 @@ class Needs:
     public_url: str
     site: Site
     phone: PhoneNeeds
-    lost: Callable[[str | None], Collection[Part]] = _nothing_lost
     citizen: Citizen | None = None
     fleet: Fleet | None = None
+    staff: Staff | None = None

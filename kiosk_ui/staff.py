@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
 
+from lookup_gateway.model import ProofKind
 from lookup_gateway.officers import Entered, Officer, Role, Wait, Weak, Wrong
 
 Page = Callable[..., Any]
@@ -20,7 +21,8 @@ class Staff:
     `required(*roles)` decorates a page (no roles: any officer); in it `officer` says who is there.
     Every form sends `form_token()` back in a field of that name. `note` writes an action with its
     details into the audit log: what cannot be written down must not be shown, so it ends the
-    request with 503. `idle` is the pause in seconds after which a session ends."""
+    request with 503. `name` makes keyed names for it; `proofs` are those that the province takes;
+    `idle` is the pause in seconds after which a session ends."""
 
     required: Callable[..., Callable[[Page], Page]]
     officer: Callable[[], Officer]
@@ -33,6 +35,7 @@ class Staff:
     keep: Callable[..., Response]
     forget: Callable[[Response], Response]
     name: Callable[[str], str]
+    proofs: Collection[ProofKind]
     idle: int
 
 
