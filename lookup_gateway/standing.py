@@ -36,7 +36,7 @@ class Kept:
     kiosks: Sequence[Kiosk] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standing(Collector):
     """Everything at the moment `at`. `kept` is None while the database is silent; `channels` are
     listed ones with what each lacks, '' for those at work; disks are in bytes."""

@@ -18,4 +18,4 @@ def queue_length(conn: Connection) -> int:
 def outbox_by_state(conn: Connection) -> Mapping[str, int]:
     """Return how many jobs stand in each state; what was sent is left out, it only grows."""
     unsettled = select(outbox.c.state, func.count()).where(outbox.c.state != "sent")
-    return dict(conn.execute(unsettled.group_by(outbox.c.state)).tuples().all())
+    return {row[0]: row[1] for row in conn.execute(unsettled.group_by(outbox.c.state))}
