@@ -10,6 +10,7 @@ import msgspec
 from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import USUAL_PROOFS
 from lookup_gateway.model import DutyWay, Event, ProofKind
+from lookup_gateway.outgoing import Way
 from lookup_gateway.worktime import Shift, WorkTime
 
 Channel = Literal["sms_twilio", "sms_kannel", "sms_http", "telegram", "voice_twilio", "zalo"]

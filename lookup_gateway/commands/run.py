@@ -1,7 +1,8 @@
-"""Run the gateway: the demo, the web, the mirror worker."""
+"""Run the gateway: the demo, the web, the mirror's worker, the one that decides on messages."""
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -10,11 +11,14 @@ from functools import partial
 
 import click
 
-from lookup_gateway import mirroring
+from lookup_gateway import announcing, mirroring
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.errors import Busy
+from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings
 from lookup_gateway.usable import require_usable
+
+log = logging.getLogger(__name__)
 
 PORTS = click.IntRange(1, 65_535)
 
@@ -56,6 +60,20 @@ def mirror(once: bool) -> None:
         if not once:
             raise
         mirroring.wait_until_level(gateway)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Decide about what is there now, then leave.")
+def notify(once: bool) -> None:
+    """Decide who is told of changes, and remind of deadlines (the Procfile's notify)."""
+    gateway = opened()
+    for lack in not_connected(gateway.profile.notices):
+        log.warning("the profile asks for what nothing here does: %s", lack)
+    notifier = announcing.notifier(gateway)
+    if once:
+        notifier.once()
+    else:
+        notifier.run_forever(_set_by_signals())
 
 
 def _set_by_signals() -> threading.Event:
