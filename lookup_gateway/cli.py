@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from lookup_gateway.commands import ask, cases, installation, kiosk, run
+from lookup_gateway.commands import ask, cases, delivering, installation, kiosk, officer, run
 from lookup_gateway.errors import BadSettings, GatewayError
 
 
@@ -20,6 +20,8 @@ for _command in (
     run.demo,
     run.serve,
     run.mirror,
+    run.notify,
+    delivering.deliver,
     ask.ask,
     cases.import_,
     cases.export,
@@ -27,6 +29,8 @@ for _command in (
     cases.receipt,
     installation.profile,
     kiosk.kiosk,
+    officer.officer,
+    officer.audit,
     installation.doctor,
 ):
     cli.add_command(_command)

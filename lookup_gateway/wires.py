@@ -8,8 +8,7 @@ from operator import attrgetter
 from flask import Blueprint
 
 from channels import sms_http, sms_kannel, sms_twilio, voice_twilio
-from channels.sms import declaration
-from channels.sms.provider import Provider
+from channels.sms.provider import Provider, providers
 from channels.zalo import webhook
 from channels.zalo.recorder import Recorder
 from channels.zalo.signature import Secret
@@ -74,16 +73,7 @@ def _is_given(gateway: Gateway, need: str) -> bool:
 def _providers(gateway: Gateway) -> list[Provider]:
     if "sms_http" not in gateway.profile.channels:
         return []
-    settings = gateway.settings
-    return [
-        Provider(
-            name=name,
-            declared=declared,
-            secret=settings.sms_secrets.get(name),
-            networks=settings.sms_allow_ips.get(name) or declared.networks,
-        )
-        for name, declared in declaration.load(gateway.profile.sms.providers).items()
-    ]
+    return providers(gateway.profile.sms.providers, gateway.settings)
 
 
 def _twilio(gateway: Gateway) -> Blueprint:
@@ -115,7 +105,8 @@ def _kannel(gateway: Gateway) -> Blueprint:
 
 def _sms_http(gateway: Gateway) -> Blueprint:
     on = [one for one in _providers(gateway) if not one.lacks]
-    return sms_http.blueprint(gateway.ask, gateway.house, on, gateway.settings.clock)
+    desk = sms_http.Desk(gateway.ask, gateway.house, gateway.later, gateway.settings.clock)
+    return sms_http.blueprint(desk, on)
 
 
 def _telegram(gateway: Gateway) -> Blueprint:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from channels.sms import send_form
+from channels.sms.send_form import SendForm
+from channels.sms.tables import SECRET, Encoding, Joined, Table
 from lookup_gateway.callers import Network
 from lookup_gateway.errors import BadSettings
 
-# In `order`: the secret stands here.
-SECRET = "@secret"  # noqa: S105 - a placeholder
 PLACES = ("text", "id", "from", "to", "keyword")
 # A stored reply is kept for a day: a repeat that comes later would be answered anew.
 MOST_MINUTES = 24 * 60
 
+T = TypeVar("T")
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _PLACE = re.compile(r"\{(\w+)\}")
-Encoding = Literal["hex", "base64"]
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class Fields(_Table, frozen=True, kw_only=True):
+class Fields(Table, frozen=True, kw_only=True):
     """The provider's names for what we need."""
 
     text: str
@@ -40,23 +38,18 @@ class Fields(_Table, frozen=True, kw_only=True):
     time: str | None = None
 
 
-class Time(_Table, frozen=True, kw_only=True):
+class Time(Table, frozen=True, kw_only=True):
     """How the provider writes the time: strptime's format in Vietnam's time, or "unix"."""
 
     format: str
     window_minutes: Annotated[int, msgspec.Meta(ge=1, le=MOST_MINUTES)] = 15
 
 
-class ConcatHash(_Table, frozen=True, kw_only=True, tag_field="kind", tag="concat-hash"):
-    """A hash over values joined without anything between them, with the secret among them."""
-
-    order: tuple[str, ...]
-    field: str
-    algorithm: Literal["md5", "sha1", "sha256"]
-    encoding: Encoding = "hex"
+class ConcatHash(Joined, frozen=True, kw_only=True, tag_field="kind", tag="concat-hash"):
+    """A hash over joined values in a field of its own."""
 
 
-class Hmac(_Table, frozen=True, kw_only=True, tag_field="kind", tag="hmac"):
+class Hmac(Table, frozen=True, kw_only=True, tag_field="kind", tag="hmac"):
     """An HMAC in a header over the raw bytes of what is read: the body, or the query."""
 
     header: str
@@ -65,28 +58,40 @@ class Hmac(_Table, frozen=True, kw_only=True, tag_field="kind", tag="hmac"):
     prefix: str = ""
 
 
-class Shared(_Table, frozen=True, kw_only=True, tag_field="kind", tag="header"):
+class Shared(Table, frozen=True, kw_only=True, tag_field="kind", tag="header"):
     """The secret itself in a header."""
 
     header: str
 
 
-class Address(_Table, frozen=True, kw_only=True, tag_field="kind", tag="address"):
+class Address(Table, frozen=True, kw_only=True, tag_field="kind", tag="address"):
     """Nothing but the provider's addresses."""
 
 
 Auth = ConcatHash | Hmac | Shared | Address
 
 
-class ReplyForm(_Table, frozen=True, kw_only=True):
-    """The response's body; `{text}` and other `PLACES` are filled in, escaped as `escape` says."""
+class ReplyForm(Table, frozen=True, kw_only=True):
+    """The response. "sync": `body` with `{text}` and other `PLACES` filled in, escaped as `escape`
+    says. "async": `ack`, or `dup_ack` for a message that was there before, and the reply is sent
+    afterwards as `[send]` says."""
 
-    body: str
     content_type: str
-    escape: Literal["xml", "json", "plain"]
+    mode: Literal["sync", "async"] = "sync"
+    body: str = ""
+    escape: Literal["xml", "json", "plain"] | None = None
+    ack: str = ""
+    dup_ack: str | None = None
 
 
-class Declaration(_Table, frozen=True, kw_only=True):
+class Ucs2(Table, frozen=True, kw_only=True):
+    """The field and the value that say of a message that its text is UTF-16BE."""
+
+    field: str
+    value: str
+
+
+class Declaration(Table, frozen=True, kw_only=True):
     """One aggregator. With `allow_ips`, no other address is heard whatever it can show."""
 
     methods: tuple[Literal["GET", "POST"], ...]
@@ -96,7 +101,9 @@ class Declaration(_Table, frozen=True, kw_only=True):
     reply: ReplyForm
     time: Time | None = None
     charset: Literal["utf-8", "windows-1258", "iso-8859-1"] = "utf-8"
+    ucs2: Ucs2 | None = None
     allow_ips: tuple[str, ...] = ()
+    send: SendForm | None = None
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -108,28 +115,46 @@ def load(names: tuple[str, ...]) -> dict[str, Declaration]:
     """Return the declarations by name, for names of shipped ones and paths of others.
 
     A path's name is its file's stem. Raises BadSettings with every fault of every file."""
-    found: dict[str, Declaration] = {}
+    return _each("providers", names, _read)
+
+
+def load_send_forms(names: tuple[str, ...]) -> dict[str, SendForm]:
+    """Return the `[send]` tables of declarations, by the same names. Raises BadSettings."""
+    return _each("senders", names, _read_send)
+
+
+def _each(key: str, names: tuple[str, ...], read: Callable[[bytes], T]) -> dict[str, T]:
+    found: dict[str, T] = {}
     faults: list[str] = []
     for one in names:
         path = Path(one)
-        name = path.stem if path.suffix == ".toml" else one
+        own = path.suffix == ".toml"
+        name = path.stem if own else one
         try:
             if not _NAME.fullmatch(name) or name in found:
                 raise ValueError("names are a-z, 0-9 and _, each once")  # noqa: TRY301 - one list
-            found[name] = _read(name, path if path.suffix == ".toml" else None)
+            file = path if own else resources.files("channels.sms") / f"{name}.toml"
+            found[name] = read(file.read_bytes())
         except (OSError, ValueError) as error:  # msgspec's errors are ValueErrors
-            faults.append(f"sms.providers: {one}: {error}")
+            faults.append(f"sms.{key}: {one}: {error}")
     if faults:
         raise BadSettings(faults)
     return found
 
 
-def _read(name: str, path: Path | None) -> Declaration:
-    file = path or resources.files("channels.sms") / f"{name}.toml"
-    declaration = msgspec.toml.decode(file.read_bytes(), type=Declaration)
-    if faults := [*_asking_faults(declaration), *_reply_faults(declaration.reply)]:
+def _read(raw: bytes) -> Declaration:
+    declared = msgspec.toml.decode(raw, type=Declaration)
+    faults = [*_asking_faults(declared), *_reply_faults(declared)]
+    if faults := [*faults, *(declared.send.faults() if declared.send else ())]:
         raise ValueError("; ".join(faults))
-    return declaration
+    return declared
+
+
+def _read_send(raw: bytes) -> SendForm:
+    form = send_form.read(raw)
+    if form is None or form.only_answers:
+        raise ValueError("it can only answer" if form else "it has no [send]")
+    return form
 
 
 def _asking_faults(declared: Declaration) -> Iterator[str]:
@@ -146,9 +171,16 @@ def _asking_faults(declared: Declaration) -> Iterator[str]:
         yield f"auth.order: without {SECRET} anybody can sign"
 
 
-def _reply_faults(form: ReplyForm) -> Iterator[str]:
+def _reply_faults(declared: Declaration) -> Iterator[str]:
+    form = declared.reply
     content_type = form.content_type.lower()
     if "charset=" in content_type and "utf-8" not in content_type:
         yield "reply.content_type: replies are sent in UTF-8"
+    if form.mode == "async":
+        if declared.send is None:
+            yield "reply.mode: what answers later needs a [send]"
+        return
+    if form.escape is None:
+        yield "reply.escape: use xml, json or plain"
     if "{text}" not in form.body or set(_PLACE.findall(form.body)) - set(PLACES):
         yield f"reply.body: {{text}} belongs into it, and of others only {', '.join(PLACES[1:])}"

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from channels.sms.declaration import (
-    SECRET,
-    Address,
-    ConcatHash,
-    Declaration,
-    Encoding,
-    Hmac,
-    Time,
-)
+from channels.sms.declaration import Address, ConcatHash, Declaration, Hmac, Time, load
+from channels.sms.sending import Line
+from channels.sms.tables import Encoding, encoded
+from lookup_gateway.accounts import Aggregator
 from lookup_gateway.callers import Network, within
 from lookup_gateway.clock import VIETNAM
+from lookup_gateway.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +36,23 @@ class Provider:
     declared: Declaration
     secret: str | None = field(repr=False)
     networks: Sequence[Network]
+    account: Aggregator = field(default_factory=Aggregator)
 
     @property
     def lacks(self) -> str | None:
-        """The setting without which nobody could be told from the aggregator."""
+        """The setting without which nobody could be told from the aggregator, or answered."""
         if isinstance(self.declared.auth, Address):
-            return None if self.networks else f"SMS_{self.name.upper()}_ALLOW_IPS"
-        return None if self.secret else f"SMS_{self.name.upper()}_SECRET"
+            unknown = None if self.networks else f"SMS_{self.name.upper()}_ALLOW_IPS"
+        else:
+            unknown = None if self.secret else f"SMS_{self.name.upper()}_SECRET"
+        return unknown or (self.line.lacks if self.line else None)
+
+    @property
+    def line(self) -> Line | None:
+        """By what it is answered afterwards; None where the response holds the answer."""
+        if self.declared.reply.mode == "sync" or self.declared.send is None:
+            return None
+        return Line(self.name, self.declared.send, self.account, self.secret)
 
     @property
     def vouches_for_sender(self) -> bool:
@@ -69,10 +73,7 @@ class Provider:
         if isinstance(auth, Address):
             return True
         if isinstance(auth, ConcatHash):
-            joined = b"".join(
-                secret if name == SECRET else heard.values.get(name, b"") for name in auth.order
-            )
-            digest = hashlib.new(auth.algorithm, joined).digest()
+            digest = auth.digest(lambda name: heard.values.get(name, b""), self.secret or "")
             return _equal(heard.values.get(auth.field, b""), digest, auth.encoding)
         if isinstance(auth, Hmac):
             given = heard.header(auth.header).removeprefix(auth.prefix)
@@ -89,10 +90,25 @@ class Provider:
         return sent is not None and abs(now - sent) <= timedelta(minutes=time.window_minutes)
 
 
+def providers(names: tuple[str, ...], settings: Settings) -> list[Provider]:
+    """Return the aggregators of these declarations with what the environment holds for each.
+
+    Raises BadSettings for a declaration that cannot be used."""
+    return [
+        Provider(
+            name=name,
+            declared=declared,
+            secret=settings.sms_secrets.get(name),
+            networks=settings.sms_allow_ips.get(name) or declared.networks,
+            account=settings.accounts.aggregators.get(name, Aggregator()),
+        )
+        for name, declared in load(names).items()
+    ]
+
+
 def _equal(given: bytes, digest: bytes, encoding: Encoding) -> bool:
-    if encoding == "hex":
-        return hmac.compare_digest(given.lower(), digest.hex().encode())
-    return hmac.compare_digest(given, base64.b64encode(digest))
+    right = encoded(digest, encoding).encode()
+    return hmac.compare_digest(given.lower() if encoding == "hex" else given, right)
 
 
 def _moment(value: bytes, time: Time) -> datetime | None:

@@ -45,7 +45,7 @@ def run(env: Mapping[str, str], port: int, profile: str, cases: int) -> int:
     _load(gateway, cases)
     try:
         with Signals() as signals, Children(complete, signals) as children:
-            for command in ("serve", "mirror"):
+            for command in ("serve", "mirror", "notify", "deliver"):
                 children.start(command, *ourselves(command))
             wait = partial(_wait, children, signals)
             patience = READY_WITHIN + cases / _LOADED_PER_SECOND

@@ -178,7 +178,7 @@ def test_a_defect_outside_the_lookup_is_a_safe_text_too(open_site):
     def broken(_):
         raise ZeroDivisionError(CODE)
 
-    routes = sms_kannel.blueprint(broken, house, SECRET, ())
+    routes = sms_kannel.blueprint(broken, house, bool, SECRET, ())
     app.register_blueprint(routes)
     answer = app.test_client().post(PATH, query_string={"secret": SECRET}, data=CODE)
 

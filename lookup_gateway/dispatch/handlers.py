@@ -1,0 +1,92 @@
+"""Who does each kind of job that the outbox may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+import msgspec
+
+from channels import sms_http
+from channels.sms import sending
+from channels.sms.provider import providers
+from channels.zalo import answering
+from lookup_gateway.calling import client
+from lookup_gateway.dispatch.senders import senders, zalo_account
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.outgoing import (
+    MESSAGE,
+    RECEIPT,
+    Again,
+    Handler,
+    Job,
+    Receipt,
+    Refused,
+    Send,
+    Sending,
+    Sent,
+    Way,
+    unpacked,
+)
+from lookup_gateway.store import outbox_care, write
+
+
+def handlers(gateway: Gateway) -> dict[str, Handler]:
+    """Return who does each kind of job. Raises BadSettings for an aggregator's declaration."""
+    by = senders(gateway)
+    return {
+        MESSAGE: sending_messages(by, gateway.citizen.stop_all),
+        RECEIPT: partial(_note, gateway),
+        **dict(_events(gateway, by)),
+    }
+
+
+def sending_messages(by: Mapping[Way, Send], stop: Callable[[Way, str], object]) -> Handler:
+    """Return what sends one message; `stop` hears of people who want none by that way."""
+
+    def handle(job: Job) -> Sending:
+        # The key: what a provider's receipt will name.
+        outgoing = replace(unpacked(job.body), id=job.key or "")
+        send = by.get(outgoing.way)
+        if send is None:
+            return Again(f"nothing sends by {outgoing.way}")
+        result = send(outgoing)
+        if isinstance(result, Refused) and result.stop:
+            stop(outgoing.way, outgoing.to)
+        return result
+
+    return handle
+
+
+class _Report(msgspec.Struct):
+    id: str
+    what: Receipt
+
+
+def _note(gateway: Gateway, job: Job) -> Sending:
+    report, now = msgspec.convert(job.body, _Report), gateway.settings.clock()
+    write(gateway.engine, partial(outbox_care.receive, key=report.id, receipt=report.what, now=now))
+    return Sent()
+
+
+def _events(gateway: Gateway, by: Mapping[Way, Send]) -> Iterator[tuple[str, Handler]]:
+    channels = gateway.profile.channels
+    if "sms_http" in channels:
+        yield sms_http.EVENT, _aggregators(gateway)
+    if Way.ZALO in by:
+        stop = partial(gateway.citizen.stop_all, Way.ZALO)
+        desk = answering.Desk(gateway.ask, gateway.house, stop)
+        yield "zalo_event", answering.handler(zalo_account(gateway), desk)
+    if Way.TELEGRAM in by:
+        from channels.telegram import sending as telegram
+
+        yield "telegram_press", telegram.presses(client(), gateway.settings.accounts.telegram)
+
+
+def _aggregators(gateway: Gateway) -> Handler:
+    settings = gateway.settings
+    on = [one for one in providers(gateway.profile.sms.providers, settings) if not one.lacks]
+    sends = {one.name: sending.sender(client(), one.line, settings.clock) for one in on if one.line}
+    desk = sms_http.Desk(gateway.ask, gateway.house, gateway.later, settings.clock)
+    return sms_http.answering(desk, on, sends)
