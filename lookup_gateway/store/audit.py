@@ -98,7 +98,7 @@ def verify(engine: Engine, kept: Head | None = None) -> Head | Broken:
     return _end(at, before, head, kept)
 
 
-def entries(conn: Connection, actor: str | None, names: tuple[str, ...]) -> Iterator[Row[Any]]:
+def entries(conn: Connection, actor: str | None, names: Sequence[str]) -> Iterator[Row[Any]]:
     """Give the rows of an actor, or of cases by their keyed names, oldest first."""
     wanted = select(audit_log).order_by(audit_log.c.n)
     if actor is not None:
