@@ -41,7 +41,7 @@ def test_numbers_of_a_unit_and_a_day_have_neither_gaps_nor_doubles_under_fifty_a
     desk = counter.site.gateway.case_desk
     wanted = a_case(received_at=None, due_at=None, steps=())
 
-    with ThreadPoolExecutor(10) as clerks:
+    with ThreadPoolExecutor(25) as clerks:
         taken = list(clerks.map(lambda _: desk.take_in(wanted, CLERK), range(50)))
 
     codes = sorted(case.code for case in taken if isinstance(case, Case))

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from threading import BoundedSemaphore
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -14,10 +16,17 @@ from lookup_gateway.backends.sql import intake, moves, rows
 from lookup_gateway.backends.sql.hand import Hand
 from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.clock import Clock
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.life import Call, Conflict, Done, Event, NotYours, Wish
 from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
 from lookup_gateway.store import audit
+
+T = TypeVar("T")
+
+# Officers wait for each other, and leave connections for the lookups that need the database.
+AT_ONCE = 4
+PATIENCE_S = 5.0
 
 
 class CaseDesk:
@@ -35,6 +44,7 @@ class CaseDesk:
         self._clock = clock
         self._keyed = keyed
         self._place = place
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     def take_in(
         self, wanted: Case, officer: Officer, serial: int | None = None, call: Call | None = None
@@ -44,12 +54,20 @@ class CaseDesk:
         `wanted.code`, version and status count for nothing. `serial` is a number that was given
         on paper during an outage. The same call carried out before gives its case again."""
         work = partial(self._take_in, wanted=wanted, officer=officer, serial=serial, call=call)
-        return store.write(self._engine, work)
+        return self._in_turn(work)
 
     def report(self, code: str, wish: Wish, officer: Officer) -> Done | None:
         """Carry out an event and return the case after it; None when there is no such case."""
         work = partial(self._report, code=code, wish=wish, officer=officer)
-        return store.write(self._engine, work)
+        return self._in_turn(work)
+
+    def _in_turn(self, work: Callable[[Connection], T]) -> T:
+        if not self._turns.acquire(timeout=PATIENCE_S):
+            raise BackendDown("too many officers write at once")
+        try:
+            return store.write(self._engine, work)
+        finally:
+            self._turns.release()
 
     def _take_in(
         self,
@@ -65,7 +83,7 @@ class CaseDesk:
         if (fault := intake.unfit(wanted, hand.at)) or wanted.office is None:
             return fault or NotYours()
         office = wanted.office.id
-        if not _covers(officer.unit, office):
+        if not officer.covers(office):
             return NotYours()
         case = intake.take_in(conn, wanted, office, serial, hand)
         if isinstance(case, Case):
@@ -101,15 +119,10 @@ class CaseDesk:
 
     def _is_theirs(self, case: Case, officer: Officer) -> bool:
         """A case is its office's, and that of every unit it was handed to."""
-        if case.office is not None and _covers(officer.unit, case.office.id):
+        if case.office is not None and officer.covers(case.office.id):
             return True
         handed = {one.unit for one in case.handled_by} | {step.unit for step in case.steps}
         return bool(handed & {officer.unit, self._name(officer.unit)})
 
     def _name(self, unit: str) -> str:
         return self._place(unit) or unit
-
-
-def _covers(unit: str, office: str) -> bool:
-    """A unit covers itself and the units below it: H49 covers H49.12."""
-    return office == unit or office.startswith(f"{unit}.")
