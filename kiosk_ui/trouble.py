@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import request
 
+from kiosk_ui import kiosk
 from kiosk_ui.front import Front
 from kiosk_ui.screens import problem
 from kiosk_ui.site import Needs
@@ -14,13 +15,15 @@ from kiosk_ui.site import Needs
 def trouble_page(needs: Needs) -> Callable[[int], str]:
     """Return a function from an HTTP status to the HTML that belongs to it.
 
-    On the kiosk it is the entry screen, so that nobody is left without a way on."""
+    At the kiosk it is one of its screens, so that nobody is left without a way on."""
     front = Front(needs)
 
     def page(status: int) -> str:
-        shown = problem(_name(status), front.here, example=needs.site.example)
-        template = "kiosk_ask.html" if request.path.startswith("/kiosk/") else "trouble.html"
-        return front.draw(template, status, shown=shown, kept="").get_data(as_text=True)
+        name = _name(status)
+        if request.path.startswith("/kiosk/"):
+            return kiosk.trouble(front, name, status).get_data(as_text=True)
+        shown = problem(name, front.here, example=needs.site.example)
+        return front.draw("trouble.html", status, shown=shown).get_data(as_text=True)
 
     return page
 

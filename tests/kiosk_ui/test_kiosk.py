@@ -68,13 +68,14 @@ def test_a_receipt_that_no_longer_opens_is_not_called_mistyped(client: FlaskClie
 
 
 def test_the_first_prefix_of_the_site_is_filled_in(client: FlaskClient) -> None:
-    assert 'value="H49.12-"' in client.get("/kiosk/").text
+    assert 'value="H49.12-"' in client.post("/kiosk/", data={"do": "enter"}).text
 
 
 def test_millimetres_come_from_the_site(client: FlaskClient) -> None:
     sheet = client.get("/kiosk/site.css")
 
-    assert (sheet.mimetype, sheet.text) == ("text/css", ":root{--mm:4.03px}\n")
+    assert sheet.mimetype == "text/css"
+    assert sheet.text == ":root{--mm:4.03px;--reach:calc(440*var(--mm))}\n"
 
 
 @pytest.mark.parametrize("data", [{"text": FULL}, {"scan": f"{PUBLIC_URL}/T/{token_of(FULL)}"}])
@@ -84,7 +85,7 @@ def test_the_answer_can_be_had_in_the_other_language_without_a_code_in_the_addre
     page = client.post("/kiosk/", data=data).text
     ((name, value),) = data.items()
 
-    assert '<form method="post" action="?lang=en">' in page
+    assert 'formaction="/kiosk/?lang=en"' in page
     assert f'<input type="hidden" name="{name}" value="{value}">' in page
     assert client.post("/kiosk/?lang=en", data=data).status_code == 200
 

@@ -38,8 +38,10 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_every_word_is_used() -> None:
-    code = "".join(p.read_text() for p in [*ROOM.glob("templates/*"), *ROOM.glob("*.py")])
-    built = re.compile(r"page\.language\.|problem\.[a-z_]+\.(title|why|next)")
+    code = "".join(p.read_text() for p in [*ROOM.glob("templates/*"), *ROOM.rglob("*.py")])
+    built = re.compile(
+        r"page\.language\.|problem\.[a-z_]+\.(title|why|next)|spoken\.|kiosk\.(lost|volume|rate)[._]"
+    )
 
     unused = [name for name in names(own_words("vi")) if name not in code and not built.match(name)]
 
@@ -47,8 +49,8 @@ def test_every_word_is_used() -> None:
 
 
 def test_every_problem_that_is_raised_has_its_words() -> None:
-    code = "".join(p.read_text() for p in ROOM.glob("*.py"))
-    raised = set(re.findall(r'(?:problem|_refuse)\((?:front, )?"([a-z_]+)"', code))
+    code = "".join(p.read_text() for p in ROOM.rglob("*.py"))
+    raised = set(re.findall(r'(?:problem|Fault|_unread)\((?:visit, )?"([a-z_]+)"', code))
 
     assert {"empty", "foreign", "limited", "no_code", "old_receipt"} <= raised
     for name in raised:

@@ -2,39 +2,47 @@
 
 const COUNTDOWN = 30;
 
-// Leaves so that Back finds nothing.
-export function leave(home) {
-  location.replace(home);
+// Leaves so that Back finds nothing, and nothing stays in this page's memory.
+export function leave() {
+  location.replace(document.body.dataset.home);
 }
 
-// Warns after `seconds` without a touch or key, if there is anything to wipe.
-export function watch({ seconds, home, used }) {
-  const dialog = document.querySelector("dialog");
-  const left = dialog.querySelector("[data-left]");
+// Warns after the screen's `data-idle` seconds without a touch, a key or a voice. 0 never warns,
+// except that somebody's choices are forgotten.
+export function watch({ warned, busy }) {
   let last = Date.now();
 
+  const dialog = () => document.querySelector("dialog");
   const touched = () => {
-    if (!dialog.open) last = Date.now();
+    if (!dialog().open) last = Date.now();
   };
-
   const stay = () => {
-    dialog.close();
+    dialog().close();
     last = Date.now();
   };
 
+  const warn = (rest) => {
+    dialog().querySelector("[data-left]").textContent = String(rest);
+    if (dialog().open) return;
+    dialog().showModal();
+    warned();
+  };
+
   const tick = () => {
+    const { idle, fresh } = document.body.dataset;
+    const seconds = Number(idle) || (fresh === undefined ? COUNTDOWN * 2 : 0);
+    if (!seconds || (busy() && !dialog().open)) touched();
     const rest = seconds + COUNTDOWN - Math.floor((Date.now() - last) / 1000);
-    if (rest > COUNTDOWN) return;
-    if (!used()) touched();
-    else if (rest <= 0) leave(home);
-    else {
-      left.textContent = String(rest);
-      if (!dialog.open) dialog.showModal();
-    }
+    if (!seconds || rest > COUNTDOWN) return;
+    if (rest <= 0) leave();
+    else warn(rest);
   };
 
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, touched, true);
-  dialog.addEventListener("close", touched);
-  dialog.querySelector("[data-stay]").addEventListener("click", stay);
+  document.addEventListener("close", touched, true);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-stay]")) stay();
+  });
   setInterval(tick, 1000);
+  return { touched };
 }

@@ -2,35 +2,95 @@
 
 import { leave, watch } from "./idle.js";
 import { keypad } from "./keypad.js";
-import { once } from "./once.js";
+import { returning } from "./offline.js";
+import { hush, isTalking, listenFor, say, sayScreen } from "./speak.js";
+import { visits } from "./visit.js";
 import { listen } from "./wedge.js";
 
-const { home, idle, fresh } = document.body.dataset;
-const form = document.querySelector("form[data-prefix]");
-const nothing = () => {};
-const keys = form
-  ? keypad(form)
-  : { typed: nothing, erased: nothing, entered: nothing, used: () => true };
+const state = () => document.body.dataset.state;
+const isWaiting = () => ["wait", "out_of_order"].includes(state());
+const find = (selector) => document.querySelector(selector);
+let keys = null;
+let lost = null;
+
+// A screen is there: give its field its keys, put the reader's place on it, read it, print it.
+function arrived() {
+  const form = find("form[data-shape]");
+  keys = form && keypad(form, spell);
+  find("[data-focus]")?.focus();
+  sayScreen();
+  if (find("[data-slip]")) print();
+  if (state() === "offline") returning(leave);
+  showLost();
+}
+
+const spell = (char) =>
+  say([/[0-9]/.test(char) ? `n.${char}` : `letter.${char.toLowerCase()}`]);
+
+// What the heartbeat says of the machine is shown between two visits.
+function showLost() {
+  if (lost === null || !isWaiting() || lost === document.body.dataset.lost) return;
+  const address = new URL(document.body.dataset.here, location);
+  address.searchParams.set("lost", lost);
+  go("GET", address.href);
+}
+
+// Keys beside those of the field: a digit presses the button of that number.
+const menu = {
+  typed(text) {
+    if (isWaiting()) begin(text);
+    else document.querySelectorAll("main .acts [data-clip]")[Number(text) - 1]?.click();
+  },
+  erased() {},
+  entered() {
+    if (isWaiting()) begin("");
+    else sayScreen();
+  },
+};
+
+function begin(text) {
+  go("POST", document.body.dataset.here, { do: "enter", text });
+}
+
+// Without sight: keys that a number pad has and no code begins with.
+const commands = {
+  NumpadAdd: sayScreen,
+  NumpadSubtract: () => current().erased(),
+  NumpadMultiply: () => find("[data-audio=switch]").click(),
+  NumpadDivide: leave,
+};
+
+const current = () => keys ?? menu;
 
 function scanned(text) {
-  const scan = document.querySelector("form#scan");
+  const scan = find("form#scan");
   scan.elements.scan.value = text;
   scan.requestSubmit();
 }
 
-document.querySelector("[data-focus]")?.focus();
-once(document.querySelector("[data-working]"));
-listen({ ...keys, scanned });
-watch({ seconds: Number(idle), home, used: () => fresh === undefined || keys.used() });
+listenFor();
+watch({ warned: () => say(["idle"]), busy: isTalking });
+listen({
+  scanned,
+  typed: (text) => current().typed(text),
+  erased: () => current().erased(),
+  entered: () => current().entered(),
+  commands,
+});
+const go = visits(arrived);
 
-for (const link of document.querySelectorAll("[data-leave]"))
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave(link.href ?? home);
-  });
-
+document.addEventListener("kiosk:state", ({ detail }) => {
+  lost = detail.outOfOrder.join(",");
+  showLost();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-audio=stop]")) hush();
+  if (!event.target.closest("[data-leave]")) return;
+  event.preventDefault();
+  leave();
+});
 // A page that the browser kept whole must not come back with the last person's case.
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) leave(home);
+  if (persisted) leave();
 });
 addEventListener("contextmenu", (event) => event.preventDefault());

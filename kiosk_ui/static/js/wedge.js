@@ -26,8 +26,9 @@ export function character({ code, shiftKey }) {
   return (shiftKey && SHIFTED[code]) || PLAIN[code] || null;
 }
 
-// Calls scanned(text) for a scan; typed(text), erased() and entered() for a person at a keyboard.
-export function listen({ scanned, typed, erased, entered }) {
+// Calls scanned(text) for a scan; typed(text), erased() and entered() for a person at a keyboard,
+// and the one of `commands` for a key that no scan and no code begins with.
+export function listen({ scanned, typed, erased, entered, commands }) {
   let heard = "";
   let timer = 0;
 
@@ -44,7 +45,7 @@ export function listen({ scanned, typed, erased, entered }) {
       heard = "";
     } else settle();
     // Enter on a button presses it, unless it ends what was just typed.
-    const onControl = event.target.closest?.("button, a, dialog");
+    const onControl = event.target.closest?.("button, a, dialog, input[type=radio]");
     if (!was && onControl) return;
     event.preventDefault();
     event.stopPropagation();
@@ -61,6 +62,11 @@ export function listen({ scanned, typed, erased, entered }) {
     if (event.code === "Backspace") {
       settle();
       erased();
+      event.preventDefault();
+      return;
+    }
+    if (!heard && commands[event.code]) {
+      commands[event.code]();
       event.preventDefault();
       return;
     }
