@@ -59,7 +59,7 @@ bench: ## measure the gateway against the plain way, and print ratios; QUICK=1, 
 	@.venv-bench/bin/python bench/run.py $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 clean: ## remove what the tasks made; var/ with its data stays
-	@rm -rf .venv .venv-bench .coverage .coverage.* htmlcov test-results build *.egg-info .hypothesis \
+	@rm -rf .venv .venv-bench .node .coverage .coverage.* htmlcov test-results build *.egg-info .hypothesis \
 	    .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find $(CHECKED) -name __pycache__ -prune -exec rm -rf {} +
 
@@ -68,3 +68,4 @@ test-packages:
 
 test-venv:
 	@deploy/setup/venv.sh .venv test
+	@deploy/setup/node.sh vnu

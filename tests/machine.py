@@ -63,3 +63,9 @@ def fakesmsc_path() -> Path | None:
     """Return Kannel's stand-in for an operator where Kannel is here too (Debian: kannel-extras)."""
     path = Path("/usr/lib/kannel/test/fakesmsc")
     return path if path.exists() and Path("/usr/sbin/smsbox").exists() else None
+
+
+def vnu_jar() -> Path | None:
+    """Return the W3C's checker of HTML and CSS where Java can run it (deploy/setup/node.sh)."""
+    path = Path(__file__).parents[1] / ".node/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
+    return path if path.exists() and shutil.which("java") else None

@@ -31,3 +31,7 @@ have_fonts() { # without a font for Vietnamese the pages' sizes and pictures mea
 have_kannel() { [ -x /usr/sbin/smsbox ] && [ -x /usr/lib/kannel/test/fakesmsc ]; }
 
 have_wrk() { command -v wrk >/dev/null; }
+
+have_java() { java -version >/dev/null 2>&1; }
+
+have_npm() { command -v npm >/dev/null; }

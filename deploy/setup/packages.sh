@@ -16,7 +16,8 @@ needs() { # PART: one "what package…" a line
         demo) ;;
         test)
             printf '%s\n' "postgresql postgresql" "chromium chromium" "fonts fonts-noto-core" \
-                "kannel kannel kannel-extras" "wrk wrk"
+                "kannel kannel kannel-extras" "wrk wrk" \
+                "java default-jre-headless" "npm npm"
             ;;
         bench) printf '%s\n' "postgresql postgresql" "wrk wrk" ;;
         *) echo "usage: $0 demo|test|bench" >&2 && exit 2 ;;

@@ -103,7 +103,7 @@ def test_what_cannot_be_sent_is_told(site):
 
 def test_a_silent_database_and_a_silent_redis_are_told(make_site, sqlite_url, tmp_path):
     site = make_site(REDIS_URL="redis://127.0.0.1:1/0", DATABASE_URL=sqlite_url)
-    site.gateway.close()
+    site.close()
     (tmp_path / "cases.db").unlink()
     (tmp_path / "cases.db").mkdir()
 
