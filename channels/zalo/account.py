@@ -32,8 +32,8 @@ class Account:
     Every method may raise BackendDown."""
 
     def __init__(self, api: Api, tokens: Tokens, users: ZaloUsers, clock: Clock) -> None:
-        self._api, self._tokens, self._clock = api, tokens, clock
-        self.users = users
+        self._api, self._clock = api, clock
+        self.tokens, self.users = tokens, users
 
     def write(self, user: str, body: messages.Part) -> Sending:
         """Send a chat message; once more without its buttons where Zalo takes no such form."""
@@ -57,13 +57,13 @@ class Account:
         return self.users.window(user, self._clock())
 
     def _called(self, call: Call, body: Mapping[str, Any]) -> Answer | Again | Refused | Unsure:
-        token = self._tokens.access()
+        token = self.tokens.access()
         if not isinstance(token, str):
             return token
         answer = call(token, body)
         if not (isinstance(answer, Answer) and answer.error == BAD_TOKEN):
             return answer
-        renewed = self._tokens.renewed(token)
+        renewed = self.tokens.renewed(token)
         return call(renewed, body) if isinstance(renewed, str) else renewed
 
 

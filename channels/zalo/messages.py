@@ -73,6 +73,8 @@ def _ask(title: str, code: str) -> Part:
 
 def _call(words: Texts, house: House) -> Part:
     title = words.fill("chat.call", hotline=house.hotline)
-    number = phone_number(house.hotline) or house.hotline
+    # With the country before it, save for a short number (1800, 1900), which no country has.
+    national = not house.hotline.startswith(("0", "+"))
+    number = house.hotline if national else phone_number(house.hotline) or house.hotline
     digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
     return {"title": title, "type": "oa.open.phone", "payload": {"phone_code": digits}}

@@ -49,6 +49,8 @@ class Zalo(StandIn):
         self.takes_buttons = True
         self.may_renew = Event()
         self.may_renew.set()
+        self.loses = 0
+        self.lost, self.gone = Event(), Event()
         self._numbers: Iterator[int] = count(1)
 
     def env(self, **more: str) -> dict[str, str]:
@@ -70,9 +72,14 @@ class Zalo(StandIn):
         return [one for one in self.asked if one.path == "/v4/oa/access_token"]
 
     def told(self, asked: Asked) -> Told:
-        """Keep somebody who renews waiting when told so, outside the one-at-a-time."""
+        """Keep who renews waiting when told so; a request that it `loses` never gets anywhere."""
         if asked.path == "/v4/oa/access_token":
             self.may_renew.wait(30)
+            if self.loses:
+                self.loses -= 1
+                self.lost.set()
+                self.gone.wait(30)
+                return Told(broken=True)
         return super().told(asked)
 
     def answer(self, asked: Asked) -> Told:
