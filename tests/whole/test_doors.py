@@ -25,9 +25,14 @@ def test_every_route_and_every_error_carries_the_security_headers(site):
         assert got["Cache-Control"]
 
 
-def test_no_route_asks_to_keep_a_cookie(site):
-    for method, path in every_rule(site):
-        assert "Set-Cookie" not in site.client.open(path, method=method).headers
+def test_no_route_but_the_officers_sign_in_asks_to_keep_a_cookie(site):
+    asking = {
+        path
+        for method, path in every_rule(site)
+        if "Set-Cookie" in site.client.open(path, method=method).headers
+    }
+
+    assert asking == {"/sign-in"}
 
 
 def test_nothing_about_a_case_may_be_kept(site):
