@@ -31,4 +31,4 @@ def trouble_page(needs: Needs) -> Callable[[int], str]:
 def _name(status: int) -> str:
     if status >= 500:
         return "try_later"
-    return "too_long" if status in (413, 414) else "missing"
+    return {403: "not_allowed", 413: "too_long", 414: "too_long"}.get(status, "missing")
