@@ -54,7 +54,7 @@ class Api:
         self._account, self._client = account, client
         # Templates have a host of their own; a stand-in plays both.
         live = account.api_url == accounts.ZALO_API
-        self._templates = TEMPLATE_API if live else account.api_url
+        self.templates = TEMPLATE_API if live else account.api_url
 
     def message(self, token: str, body: Mapping[str, Any]) -> Answer | Again | Unsure:
         """Write to somebody in the chat (tin tư vấn)."""
@@ -62,7 +62,7 @@ class Api:
 
     def template(self, token: str, body: Mapping[str, Any]) -> Answer | Again | Unsure:
         """Send an approved template (ZNS)."""
-        return self._told(f"{self._templates}/message/template", token, body)
+        return self._told(f"{self.templates}/message/template", token, body)
 
     def renew(self, refresh_token: str) -> Renewal | Again | Unsure:
         """Give a refresh token, which is used up by that, for new tokens."""

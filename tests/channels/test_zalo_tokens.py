@@ -13,7 +13,7 @@ from channels.zalo.account import Account, open_account
 from channels.zalo.messages import text as plain_text
 from lookup_gateway import calling
 from lookup_gateway.accounts import Zalo as Settings
-from lookup_gateway.outgoing import Again, Refused, Sending, Sent, Unsure
+from lookup_gateway.outgoing import Again, Refused, Sending, Sent
 from lookup_gateway.proofs import Keys
 from tests.channels.zalo_stand_in import APP_ID, APP_SECRET, OA_SECRET, USER, Zalo
 from tests.sites import SECRET, SINCE
@@ -184,32 +184,3 @@ def test_a_key_that_is_gone_costs_a_start_from_the_environment(bench, zalo):
     write(bench.process())
 
     assert isinstance(write(bench.process(secret="another " * 5)), Sent)
-
-
-@pytest.mark.parametrize(
-    ("told", "became"),
-    [
-        (Told({"error": 0, "data": {"message_id": "m"}}), Sent("m")),
-        (Told({"error": "0", "data": []}), Sent(None)),
-        *((Told({"error": code}), Again(f"zalo {code}: later")) for code in (-32, -100, -99_999)),
-        *((Told({"error": code}), Refused(f"zalo {code}: unwanted", stop=True))
-          for code in (-213, -217, -227)),
-        *((Told({"error": code}), Refused(f"zalo {code}: window"))
-          for code in (-230, -232, -234, -244)),
-        *((Told({"error": code}), Refused(f"zalo {code}: refused"))
-          for code in (-201, -202, -205, -207, -224, -109)),
-        (Told(status=429, headers={"Retry-After": "7"}), Again("HTTP 429", after=7.0)),
-        (Told(status=502), Again("HTTP 502")),
-        (Told(broken=True), Unsure("RemoteProtocolError")),
-        (Told({"message": "no error code"}), Unsure("HTTP 200, unreadable")),
-        (Told(b""), Unsure("HTTP 200, unreadable")),
-    ],
-)  # fmt: skip
-def test_every_answer_of_zalo_has_its_meaning(bench, zalo, told, became):
-    zalo.instead.append(told)
-
-    assert write(bench.process()) == became
-
-
-def test_nobody_at_the_other_end_is_tried_again(bench):
-    assert isinstance(write(bench.process(api_url="http://127.0.0.1:9")), Again)
