@@ -73,14 +73,13 @@ class Words:
         if len(items) > 1:
             return say(reply, Medium.SMS, house=self.house)
         item = items[0]
-        code, *rest = tell(item.view, reply, words, self.house, matched=None)[:-1]
-        lead = list(_lead_sms(item, words))
-        if lead:
+        code, state, *rest = tell(item.view, reply, words, self.house, matched=None)[:-1]
+        if lead := list(_lead_sms(item, words)):
             turn = facts.turn(item.view)
-            said = sentence(words[f"{turn}.sms"]) if turn else ""
-            rest = [piece for piece in rest if piece.text != said]
+            instead_of = sentence(words[f"{turn}.sms"]) if turn else ""
+            rest = [*lead, *(piece for piece in rest if piece.text != instead_of)]
         stop = Piece(words["notice.stop_sms"] + ".", Shed.COURTESY)
-        return fit([code, *lead, *rest, stop], Ruler(accented=self.house.sms_accented))
+        return fit([code, state, *rest, stop], Ruler(accented=self.house.sms_accented))
 
     def _chat(self, items: Sequence[_Item], words: Texts, now: datetime) -> str:
         leads = joined(_lead(item, words) for item in items) if len(items) == 1 else ""
