@@ -1,7 +1,7 @@
 # Every task of the project, each of which does all the set-up it needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-heart test-fast test-browser lint types layers format lock bench \
+.PHONY: help setup demo test test-heart test-fast test-browser lint types layers format lock audio bench \
         clean test-packages test-venv
 
 # An empty environment has no PATH at all, and dpkg refuses to work without one.
@@ -49,6 +49,11 @@ layers: test-venv ## import-linter: which room may know which
 format: test-venv ## put the code into its one form
 	@$(BIN)/ruff check --fix $(CHECKED)
 	@$(BIN)/ruff format $(CHECKED)
+
+audio: ## make the kiosk's clips: recordings where there are any (deploy/audio), else placeholders
+	@deploy/setup/packages.sh audio
+	@deploy/setup/venv.sh .venv test
+	@PYTHONPATH=. $(BIN)/python deploy/audio/render.py
 
 lock: ## lock requirements/*.in into *.txt; UPGRADE=1 takes newer versions
 	@deploy/setup/lock.sh $(if $(UPGRADE),--upgrade)

@@ -30,6 +30,12 @@ BUTTONS = {
     "act.finish": "kiosk.finish",
     "act.stay": "kiosk.stay",
 }
+# Those of pages_*.toml that the kiosk's screens can show.
+PROBLEMS = (
+    *("empty", "short", "bad_day", "no_lookup_code", "no_code", "malformed", "not_found"),
+    *("foreign", "unreadable", "old_receipt", "elsewhere", "counter", "no_mark"),
+    *("limited", "try_later", "too_long", "missing"),
+)
 _STEPS = range(1, 6)
 
 
@@ -66,10 +72,7 @@ def _states(texts: Texts) -> Iterator[tuple[str, str]]:
 
 def _problems(texts: Texts) -> Iterator[tuple[str, str]]:
     """Give each problem with what to do; lines that are filled in later stay on the screen."""
-    lines: dict[str, list[str]] = {}
-    for key, text in texts.entries.items():
-        parts = key.split(".")
-        if parts[0] == "problem" and len(parts) > 2 and "{" not in text:
-            lines.setdefault(parts[1], []).append(text.rstrip("."))
-    for name, said in lines.items():
-        yield f"problem.{name}", ". ".join(said)
+    for name in PROBLEMS:
+        inside = f"problem.{name}."
+        lines = [t for key, t in texts.entries.items() if key.startswith(inside) and "{" not in t]
+        yield f"problem.{name}", ". ".join(line.rstrip(".") for line in lines)

@@ -1,4 +1,5 @@
 # Functions that tell what is on this machine. Sourced by the other scripts; prints nothing by itself.
+# shellcheck shell=sh
 
 usable_python() { # COMMAND: a supported version that can make a virtual environment?
     "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
@@ -35,3 +36,9 @@ have_wrk() { command -v wrk >/dev/null; }
 have_java() { java -version >/dev/null 2>&1; }
 
 have_npm() { command -v npm >/dev/null; }
+
+have_shellcheck() { command -v shellcheck >/dev/null; }
+
+have_espeak() { command -v espeak-ng >/dev/null; }
+
+have_opusenc() { command -v opusenc >/dev/null; }

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Put in place the system packages that `make demo`, `make test` or `make bench` needs.
+# Put in place the system packages that `make demo`, `test`, `bench` or `audio` needs.
 #
-#   deploy/setup/packages.sh demo|test|bench
+#   deploy/setup/packages.sh demo|test|bench|audio
 #
 # As root on Debian or Ubuntu: installs what is missing. Otherwise: one message that names it all.
 # Exits 1 only when going on is pointless. A missing test component is not: each test that needs
@@ -17,10 +17,11 @@ needs() { # PART: one "what package…" a line
         test)
             printf '%s\n' "postgresql postgresql" "chromium chromium" "fonts fonts-noto-core" \
                 "kannel kannel kannel-extras" "wrk wrk" \
-                "java default-jre-headless" "npm npm"
+                "java default-jre-headless" "npm npm" "shellcheck shellcheck"
             ;;
         bench) printf '%s\n' "postgresql postgresql" "wrk wrk" ;;
-        *) echo "usage: $0 demo|test|bench" >&2 && exit 2 ;;
+        audio) printf '%s\n' "espeak espeak-ng" "opusenc opus-tools" ;;
+        *) echo "usage: $0 demo|test|bench|audio" >&2 && exit 2 ;;
     esac
 }
 
@@ -67,4 +68,4 @@ fi
 [ -n "$packages" ] || exit 0
 # shellcheck disable=SC2086
 report "$part" $packages
-[ "$part" != bench ] && have_python
+[ "$part" != bench ] && [ "$part" != audio ] && have_python
