@@ -14,7 +14,7 @@ from channels.zalo import events, webhook
 from channels.zalo.recorder import Recorder
 from channels.zalo.signature import Secret
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.outgoing import Receipt
+from lookup_gateway.outgoing import Job, Receipt
 from tests.channels.zalo_kit import (
     PATH,
     SAMPLE,
@@ -36,7 +36,7 @@ class Hook:
     """The webhook alone: what it keeps is in `kept`; `now` is its clock."""
 
     def __init__(self) -> None:
-        self.kept: list = []
+        self.kept: list[Job] = []
         self.now = SINCE
         app = Flask(__name__)
         app.register_blueprint(
