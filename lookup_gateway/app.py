@@ -47,6 +47,7 @@ def _desk(gateway: Gateway) -> desk_api.DeskNeeds:
         get=gateway.backend.get,
         offices=tuple(gateway.profile.offices),
         receipt=gateway.receipt,
+        kit=gateway.kit,
         clock=gateway.settings.clock,
     )
 

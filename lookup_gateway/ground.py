@@ -12,7 +12,7 @@ from lookup_gateway.backends.sql import SqlBackend
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.metrics import Metrics
 from lookup_gateway.model import Card, Case
-from lookup_gateway.paper.receipt import receipt_url, spaced
+from lookup_gateway.paper.kit import Kit, make_kit
 from lookup_gateway.profile import load_profile
 from lookup_gateway.proofs import Keys
 from lookup_gateway.replies import House
@@ -54,14 +54,17 @@ class Ground:
         """Return what the mirror may hold of a case."""
         return proofs.make_card(case, self.keys)
 
+    def kit(self, code: str, epoch: int) -> Kit:
+        """Return what the papers of a code carry for looking it up."""
+        return make_kit(code, epoch, self.keys, self.settings.public_url)
+
     def receipt_url(self, case: Case) -> str:
         """Return the address in the QR of the case's receipt."""
-        token = proofs.token(case.code, case.receipt_epoch, self.keys)
-        return receipt_url(self.settings.public_url, token)
+        return self.kit(case.code, case.receipt_epoch).url
 
     def lookup_code(self, case: Case) -> str:
         """Return the case's mã tra cứu as it is printed."""
-        return spaced(proofs.lookup_code(case.code, case.receipt_epoch, self.keys))
+        return self.kit(case.code, case.receipt_epoch).lookup_code
 
     @cached_property
     def house(self) -> House:

@@ -52,6 +52,10 @@ class Officer:
     unit: str
     role: Role
 
+    def covers(self, office: str) -> bool:
+        """Return whether an office is the officer's, or below it: H49 covers H49.12."""
+        return office == self.unit or office.startswith(f"{self.unit}.")
+
 
 class Weak(StrEnum):
     """Why a password is not taken."""

@@ -10,12 +10,14 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from lookup_gateway import codes, mirroring, records
+from lookup_gateway import codes, mirroring, records, texts
 from lookup_gateway.backends.sql import ImportReport, import_lines
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
-from lookup_gateway.paper.receipt import draw_qr
+from lookup_gateway.paper import drawn
+from lookup_gateway.paper.pdf import Size
+from lookup_gateway.receipts import receipt_sheet
 
 
 @click.command("import")
@@ -74,13 +76,19 @@ def _meant(gateway: Gateway, text: str) -> Case:
 @click.command()
 @click.argument("code")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def receipt(code: str, out: Path) -> None:
-    """Draw the QR of a case's receipt as .svg or .png. CODE may be spelled as citizens do."""
+@click.option("--size", type=click.Choice(list(Size)), default=Size.A4, help="Of a .pdf.")
+@click.option("--lang", type=click.Choice(texts.LANGUAGES), default=texts.DEFAULT)
+def receipt(code: str, out: Path, size: Size, lang: str) -> None:
+    """Draw a case's receipt: .pdf, .escpos (a slip of 80 mm), or its QR alone as .svg or .png.
+
+    CODE may be spelled as citizens do."""
     gateway = opened()
     case = _meant(gateway, code)
+    kit = gateway.kit(case.code, case.receipt_epoch)
+    sheet = receipt_sheet(case, kit, gateway.house, lang)
     try:
-        out.write_bytes(draw_qr(gateway.receipt_url(case), out.suffix))
+        out.write_bytes(drawn(sheet, out.suffix, size))
     except (ValueError, OSError) as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
-    click.echo(f"{out}: {gateway.receipt_url(case)}")
-    click.echo(f"mã tra cứu {gateway.lookup_code(case)}, phím điện thoại {codes.digits(case.code)}")
+    click.echo(f"{out}: {kit.url}")
+    click.echo(f"mã tra cứu {kit.lookup_code}, phím điện thoại {kit.digits}")

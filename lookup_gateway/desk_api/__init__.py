@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lookup_gateway.desk_api import cases
+from lookup_gateway.desk_api import cases, receipt_kit
 from lookup_gateway.desk_api.needs import DeskNeeds
 
 __all__ = ["DeskNeeds", "blueprint"]
@@ -12,4 +12,5 @@ def blueprint(needs: DeskNeeds) -> Blueprint:
     """Return the routes below `/api/v1/desk`."""
     routes = Blueprint("desk_api", __name__, url_prefix="/api/v1/desk")
     cases.add(routes, needs)
+    receipt_kit.add(routes, needs)
     return routes

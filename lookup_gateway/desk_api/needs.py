@@ -10,6 +10,7 @@ from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.life import Call, Done, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
+from lookup_gateway.paper.kit import Kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class DeskNeeds:
     """`take_in` gives a code to a case, with a serial given on paper or None; `report` carries an
     event out, None where there is no such case; `get` reads one. These raise BackendDown.
 
-    `offices` are the ids at which cases may be taken in; `receipt` is what a receipt carries."""
+    `offices` are the ids at which cases may be taken in; `receipt` is what a receipt carries;
+    `kit` the same of a code and its receipt's epoch, for paper."""
 
     by_token: ByToken
     take_in: Callable[[Case, Officer, int | None, Call | None], Done]
@@ -25,4 +27,5 @@ class DeskNeeds:
     get: Callable[[str], Case | None]
     offices: tuple[str, ...]
     receipt: Callable[[Case], Mapping[str, str]]
+    kit: Callable[[str, int], Kit]
     clock: Clock

@@ -7,6 +7,7 @@ alphanumeric mode and thus small.
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
@@ -27,10 +28,19 @@ def qr_png(text: str, box: int = 10) -> bytes:
     return _draw(text, PilImage, box=box)
 
 
+def modules(text: str) -> int:
+    """Return how many modules the QR of `text` has across, without its quiet zone."""
+    return len(_made(text, box=1).get_matrix()) - 2 * QUIET_ZONE
+
+
 def _draw(text: str, factory: type[BaseImage], box: int) -> bytes:
+    out = BytesIO()
+    _made(text, box).make_image(image_factory=factory).save(out)
+    return out.getvalue()
+
+
+def _made(text: str, box: int) -> qrcode.QRCode[Any]:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=box, border=QUIET_ZONE)
     code.add_data(text)
     code.make(fit=True)
-    out = BytesIO()
-    code.make_image(image_factory=factory).save(out)
-    return out.getvalue()
+    return code
