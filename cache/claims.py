@@ -22,6 +22,8 @@ from cache.breaker import Breaker
 from lookup_gateway.clock import Clock
 
 KEPT_FOR = timedelta(hours=24)
+# Nobody says the same thing twice and means it within so little time.
+IN_A_ROW_FOR = timedelta(seconds=4)
 PATIENCE = 2.0
 POLL_EVERY = 0.02
 IN_MEMORY = 10_000
@@ -50,13 +52,13 @@ class Claims:
         self._own = _Own(clock)
         self._breaker = breaker or Breaker()
 
-    def once(self, message_id: str, work: Callable[[], str]) -> str:
-        """Return the answer to a message, made by `work` unless it has been made before.
+    def once(self, message_id: str, work: Callable[[], str], kept_for: timedelta = KEPT_FOR) -> str:
+        """Return the answer to a message, made by `work` unless it was made within `kept_for`.
 
         A duplicate waits up to two seconds for the first; when that one died, it works itself.
         What `work` raises is passed on, and the next duplicate works again."""
-        name = hashlib.sha256(message_id.encode()).hexdigest()[:32]
-        if (known := self._known(name)) is not None:
+        name = _name(message_id)
+        if (known := self._known(name, kept_for)) is not None:
             return known
         try:
             answer = work()
@@ -65,14 +67,22 @@ class Claims:
             raise
         sealed = self._seal(answer.encode())
         # Two may have worked when the first was slow: the answer stored first is everybody's.
-        standing = self._opened(self._either(lambda store: store.keep(name, sealed)))
+        standing = self._opened(self._either(lambda store: store.keep(name, sealed, kept_for)))
         return answer if standing is None else standing
 
-    def _known(self, name: str) -> str | None:
+    def once_in_a_row(self, who: str, what: str, work: Callable[[], str]) -> str:
+        """Return the answer to what somebody says, made anew unless it is what they said last, a
+        moment ago."""
+        named = f"{who}\0{what}"
+        if self._either(lambda store: store.goes_on(_name(who), _name(named))):
+            self._either(lambda store: store.forget(_name(named)))
+        return self.once(named, work, IN_A_ROW_FOR)
+
+    def _known(self, name: str, kept_for: timedelta) -> str | None:
         """Return the stored answer, or None when it is for the caller to work."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            mine, reply = self._either(lambda store: store.claim(name))
+            mine, reply = self._either(lambda store: store.claim(name, kept_for))
             if reply is not None:
                 return self._opened(reply)
             if mine or time.monotonic() > deadline:
@@ -101,16 +111,24 @@ class Claims:
 
 
 class _Store(Protocol):
-    def claim(self, name: str) -> tuple[bool, bytes | None]:
+    def claim(self, name: str, kept_for: timedelta) -> tuple[bool, bytes | None]:
         """Return whether the claim is the caller's now, and the reply if there is one."""
         ...
 
-    def keep(self, name: str, reply: bytes) -> bytes:
+    def keep(self, name: str, reply: bytes, kept_for: timedelta) -> bytes:
         """Keep the first reply; return the one that is kept."""
         ...
 
     def release(self, name: str) -> None:
         """Give a claim without a reply back."""
+        ...
+
+    def goes_on(self, who: str, name: str) -> bool:
+        """Note what is said last; return whether it was something else a moment ago."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Drop a claim with its reply."""
         ...
 
 
@@ -120,21 +138,31 @@ class _Shared:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    def claim(self, name: str) -> tuple[bool, bytes | None]:
+    def claim(self, name: str, kept_for: timedelta) -> tuple[bool, bytes | None]:
         pipe = self._redis.pipeline(transaction=False)
         pipe.get(f"d:{{{name}}}:reply")
-        pipe.set(f"d:{{{name}}}:claim", b"1", nx=True, ex=KEPT_FOR)
+        pipe.set(f"d:{{{name}}}:claim", b"1", nx=True, ex=kept_for)
         reply, mine = pipe.execute()
         return bool(mine), reply
 
-    def keep(self, name: str, reply: bytes) -> bytes:
+    def keep(self, name: str, reply: bytes, kept_for: timedelta) -> bytes:
         pipe = self._redis.pipeline(transaction=False)
-        pipe.set(f"d:{{{name}}}:reply", reply, nx=True, ex=KEPT_FOR)
+        pipe.set(f"d:{{{name}}}:reply", reply, nx=True, ex=kept_for)
         pipe.get(f"d:{{{name}}}:reply")
         return pipe.execute()[1] or reply
 
     def release(self, name: str) -> None:
         self._redis.delete(f"d:{{{name}}}:claim")
+
+    def goes_on(self, who: str, name: str) -> bool:
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.getset(f"d:{{{who}}}:last", name)
+        pipe.expire(f"d:{{{who}}}:last", IN_A_ROW_FOR)
+        before, _ = pipe.execute()
+        return before is not None and before != name.encode()
+
+    def forget(self, name: str) -> None:
+        self._redis.delete(f"d:{{{name}}}:claim", f"d:{{{name}}}:reply")
 
 
 class _Own:
@@ -145,28 +173,41 @@ class _Own:
         self._claims: OrderedDict[str, tuple[datetime, bytes | None]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def claim(self, name: str) -> tuple[bool, bytes | None]:
+    def claim(self, name: str, kept_for: timedelta) -> tuple[bool, bytes | None]:
         now = self._clock()
         with self._lock:
             until, reply = self._claims.get(name, (now, None))
             if until > now:
                 return False, reply
-            self._put(name, None)
+            self._put(name, None, kept_for)
         return True, None
 
-    def keep(self, name: str, reply: bytes) -> bytes:
+    def keep(self, name: str, reply: bytes, kept_for: timedelta) -> bytes:
         with self._lock:
             _, kept = self._claims.get(name, (None, None))
             if kept is None:
-                self._put(name, reply)
+                self._put(name, reply, kept_for)
         return kept or reply
 
     def release(self, name: str) -> None:
         with self._lock:
             self._claims.pop(name, None)
 
-    def _put(self, name: str, reply: bytes | None) -> None:
-        self._claims[name] = (self._clock() + KEPT_FOR, reply)
+    def goes_on(self, who: str, name: str) -> bool:
+        now = self._clock()
+        with self._lock:
+            until, before = self._claims.get(who, (now, None))
+            self._put(who, name.encode(), IN_A_ROW_FOR)
+        return until > now and before != name.encode()
+
+    forget = release
+
+    def _put(self, name: str, reply: bytes | None, kept_for: timedelta) -> None:
+        self._claims[name] = (self._clock() + kept_for, reply)
         self._claims.move_to_end(name)
         if len(self._claims) > IN_MEMORY:
             self._claims.popitem(last=False)
+
+
+def _name(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]

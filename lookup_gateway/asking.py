@@ -19,6 +19,7 @@ from lookup_gateway.replies import House, say
 log = logging.getLogger(__name__)
 
 Once = Callable[[str, Callable[[], str]], str]
+OnceInARow = Callable[[str, str, Callable[[], str]], str]
 Seen = Callable[[Message, Reply, float], None]
 Words = Callable[[Message], str]
 
@@ -35,12 +36,34 @@ def answered_once(ask: Ask, once: Once) -> Ask:
         if message.id is None:
             return ask(message)
         stored = once(message.id, lambda: _encode(ask(message)).decode())
-        try:
-            return _decode(stored)
-        except msgspec.MsgspecError:  # stored by another version of the gateway
-            return ask(message)
+        return _stored(stored) or ask(message)
 
     return wrapped
+
+
+def said_once(ask: Ask, once_in_a_row: OnceInARow) -> Ask:
+    """Wrap `ask` so that an SMS that comes twice in a row, a moment apart, is answered once: some
+    gateways deliver one under two ids.
+
+    `once_in_a_row(who, what, work)` does the work for the first."""
+
+    def wrapped(message: Message) -> Reply:
+        if message.medium is not Medium.SMS:
+            return ask(message)
+        what = " ".join(message.text.split()).casefold()
+        # Whether the sender is vouched for decides what may be told, so that is another person.
+        who = f"{message.caller.id} {message.sender}"
+        stored = once_in_a_row(who, what, lambda: _encode(ask(message)).decode())
+        return _stored(stored) or ask(message)
+
+    return wrapped
+
+
+def _stored(reply: str) -> Reply | None:
+    try:
+        return _decode(reply)
+    except msgspec.MsgspecError:  # stored by another version of the gateway
+        return None
 
 
 def never_silent(ask: Ask) -> Ask:

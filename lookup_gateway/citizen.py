@@ -87,8 +87,8 @@ def _unless_down(act: Act[P]) -> Act[P]:
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """The acts. A `message` names the case by its text or token, shows the proof, and says on
-    whose budget; who sent it proves nothing by itself (see `_proven`). Never raises BackendDown."""
+    """The acts; none raises BackendDown. A `message` names the case by its text or token, shows
+    the proof, and says on whose budget; who sent it proves nothing by itself (see `_proven`)."""
 
     desk: Desk
     books: Books
@@ -114,12 +114,16 @@ class Citizen:
 
         To be used for the address that the message itself came from."""
         address = reachable(by, to) or ""
-        followed = self.books.followed(by, address)
+        followed = self.followed(by, address)
         for typed in codes.find(message.text, self.desk.grammar, MOST_CODES).codes:
             code = codes.choose(typed, followed).code
             if code is not None and self.books.unfollow(code, by, address):
                 return Done(Deed.DONE, code=code)
         return Done(Deed.UNPROVEN)
+
+    def followed(self, way: Way, to: str) -> Sequence[str]:
+        """Return the codes that this address follows. Raises BackendDown."""
+        return self.books.followed(way, reachable(way, to) or "")
 
     @_unless_down
     def stop_all(self, way: Way, to: str) -> Done:

@@ -10,6 +10,7 @@ from cache.breaker import Breaker
 from cache.budgets import BUDGETS, LIFTED
 from cache.claims import Claims
 from cache.connect import Client
+from cache.conversations import Conversations
 from cache.limits import RedisLimits
 from cache.lines import Lines
 from cache.memory_limits import MemoryLimits
@@ -18,6 +19,8 @@ from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
 from lookup_gateway.backends.sql import CaseDesk
 from lookup_gateway.citizen import Books, Citizen
+from lookup_gateway.conversation import Conversation
+from lookup_gateway.conversation.memory import Memories
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
@@ -65,6 +68,21 @@ class Gateway(Ground):
     def ask(self) -> Ask:
         """The one function that every channel may call."""
         once = asking.answered_once(partial(lookup.answer, desk=self.desk), self.claims.once)
+        return asking.counted(asking.never_silent(once), self.metrics.seen)
+
+    @cached_property
+    def converse(self) -> Ask:
+        """What the wires for SMS and chat call instead of `ask`: it remembers, follows, rates."""
+        memories = Conversations(self._lookups, self.name, self.seal, self.unseal, self._breaker)
+        talk = Conversation(
+            ask=partial(lookup.answer, desk=self.desk),
+            citizen=self.citizen,
+            grammar=self.profile.grammar,
+            memories=Memories(memories.recall, memories.keep),
+            codes_of_phone=self.backend.codes_of_phone,
+        )
+        said_once = asking.said_once(talk, self.claims.once_in_a_row)
+        once = asking.answered_once(said_once, self.claims.once)
         return asking.counted(asking.never_silent(once), self.metrics.seen)
 
     @cached_property

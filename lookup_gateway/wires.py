@@ -42,7 +42,7 @@ def gaps(gateway: Gateway) -> dict[str, str]:
 
     Opens nothing. Raises BadSettings for a provider's declaration that cannot be used."""
     lacking = {
-        channel: " and ".join(lacks)
+        channel: ", ".join(lacks)
         for channel in gateway.profile.channels
         if (lacks := [need for need in NEEDS.get(channel, ()) if not _is_given(gateway, need)])
     }
@@ -80,7 +80,7 @@ def _twilio(gateway: Gateway) -> Blueprint:
     settings = gateway.settings
     token = settings.twilio_auth_token or ""
     public_url = settings.public_url
-    return sms_twilio.blueprint(gateway.ask, gateway.house, gateway.later, public_url, token)
+    return sms_twilio.blueprint(gateway.converse, gateway.house, gateway.later, public_url, token)
 
 
 def _voice(gateway: Gateway) -> Blueprint:
@@ -100,12 +100,12 @@ def _voice(gateway: Gateway) -> Blueprint:
 def _kannel(gateway: Gateway) -> Blueprint:
     settings = gateway.settings
     secret, networks = settings.kannel_inbound_secret, settings.kannel_allow_ips
-    return sms_kannel.blueprint(gateway.ask, gateway.house, gateway.later, secret, networks)
+    return sms_kannel.blueprint(gateway.converse, gateway.house, gateway.later, secret, networks)
 
 
 def _sms_http(gateway: Gateway) -> Blueprint:
     on = [one for one in _providers(gateway) if not one.lacks]
-    desk = sms_http.Desk(gateway.ask, gateway.house, gateway.later, gateway.settings.clock)
+    desk = sms_http.Desk(gateway.converse, gateway.house, gateway.later, gateway.settings.clock)
     return sms_http.blueprint(desk, on)
 
 
@@ -116,7 +116,7 @@ def _telegram(gateway: Gateway) -> Blueprint:
     settings = gateway.settings
     later = gateway.later if settings.accounts.telegram.bot_token else None
     token = settings.telegram_secret_token or ""
-    return telegram.blueprint(gateway.ask, gateway.house, token, later)
+    return telegram.blueprint(gateway.converse, gateway.house, token, later)
 
 
 def _zalo(gateway: Gateway) -> Blueprint:

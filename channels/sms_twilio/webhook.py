@@ -34,10 +34,10 @@ def blueprint(ask: Ask, house: House, later: Later, public_url: str, auth_token:
 
     @routes.post("/sms")
     def receive() -> Response:
-        twiml = MessagingResponse()
-        # With OptOutType Twilio has answered STOP, START or HELP itself.
+        twiml, reply = MessagingResponse(), ask(_message())
+        # With OptOutType Twilio has answered STOP, START or HELP itself; we obey it too.
         if "OptOutType" not in request.form:
-            twiml.message(say(ask(_message()), Medium.SMS, house=house))
+            twiml.message(say(reply, Medium.SMS, house=house))
         return Response(str(twiml), mimetype="text/xml")
 
     @routes.post("/status")

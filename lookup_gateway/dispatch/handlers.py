@@ -76,7 +76,7 @@ def _events(gateway: Gateway, by: Mapping[Way, Send]) -> Iterator[tuple[str, Han
         yield sms_http.EVENT, _aggregators(gateway)
     if Way.ZALO in by:
         stop = partial(gateway.citizen.stop_all, Way.ZALO)
-        desk = answering.Desk(gateway.ask, gateway.house, stop)
+        desk = answering.Desk(gateway.converse, gateway.house, stop)
         yield "zalo_event", answering.handler(zalo_account(gateway), desk)
     if Way.TELEGRAM in by:
         from channels.telegram import sending as telegram
@@ -88,5 +88,5 @@ def _aggregators(gateway: Gateway) -> Handler:
     settings = gateway.settings
     on = [one for one in providers(gateway.profile.sms.providers, settings) if not one.lacks]
     sends = {one.name: sending.sender(client(), one.line, settings.clock) for one in on if one.line}
-    desk = sms_http.Desk(gateway.ask, gateway.house, gateway.later, settings.clock)
+    desk = sms_http.Desk(gateway.converse, gateway.house, gateway.later, settings.clock)
     return sms_http.answering(desk, on, sends)

@@ -71,12 +71,14 @@ class Intent:
     """What one message asks for.
 
     `codes` are those that it is about. `marks` are the numbers given to progress and quality, in
-    this order. `nine` are the digits of a mã tra cứu, wherever they stand."""
+    this order. `nine` are the digits of a mã tra cứu, wherever they stand. `size` is the number of
+    words beside the codes."""
 
     kind: Kind
     codes: tuple[Typed, ...] = ()
     marks: tuple[int, ...] = ()
     nine: str | None = None
+    size: int = 0
 
 
 def read(text: str, grammar: Grammar) -> Intent:
@@ -90,7 +92,11 @@ def read(text: str, grammar: Grammar) -> Intent:
     if kind in _ABOUT_A_CODE or kind is Kind.STOP:  # a telephone number beside it is no code
         typed = tuple(one for one in typed if one not in numbers)
     nine = _nine(said) or next((one.key for one in numbers if len(one.key) == 9), None)
-    return Intent(_beside_codes(kind) if typed else kind, typed, marks, nine)
+    if typed:
+        kind = _beside_codes(kind)
+    elif kind is Kind.UNKNOWN and nine:
+        kind = Kind.LOOK_UP
+    return Intent(kind, typed, marks, nine, len(said))
 
 
 def _kind(found: Sequence[Phrase], marks: Sequence[int], said: Sequence[Word]) -> Kind:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from lookup_gateway.codes import Understood
 from lookup_gateway.model.question import Tier
 from lookup_gateway.model.record import (
@@ -95,8 +97,17 @@ class Answer(Record, frozen=True, kw_only=True):
     understood: Understood | None = None
 
 
+class Said(Record, frozen=True, kw_only=True):
+    """A text of the catalogue, by the key of its table, with what its placeholders stand for."""
+
+    key: str
+    values: dict[str, str] = msgspec.field(default_factory=dict)
+
+
 class Reply(Record, frozen=True, kw_only=True):
-    """The whole answer to a message. `retry_after` is in seconds, for LIMITED only."""
+    """The whole answer to a message. `retry_after` is in seconds, for LIMITED only.
+
+    `said`: what a conversation says instead of telling the answers (SMS and chat only)."""
 
     outcome: Outcome
     lang: str = "vi"
@@ -104,3 +115,4 @@ class Reply(Record, frozen=True, kw_only=True):
     as_of: datetime | None = None
     stale: bool = False
     retry_after: int | None = None
+    said: tuple[Said, ...] = ()

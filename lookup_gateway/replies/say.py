@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lookup_gateway import gsm, texts
 from lookup_gateway.model import Answer, Medium, Reply
-from lookup_gateway.replies import outcomes, sms, voice
+from lookup_gateway.replies import outcomes, sms, talk, voice
 from lookup_gateway.replies.clauses import joined, sentence
 from lookup_gateway.replies.explained import as_of_line, stale_line, told
 from lookup_gateway.replies.shapes import House
@@ -21,9 +21,11 @@ def say(reply: Reply, medium: Medium, *, house: House) -> str:
     repeated, other than a code that exists and the parts of a code as they were understood."""
     words = texts.load(reply.lang)
     if medium is Medium.SMS:
-        return sms.short(reply, words, house)
+        return talk.short(reply, words, house) if reply.said else sms.short(reply, words, house)
     if medium is Medium.VOICE:
         return joined(voice.spoken(reply, words, house))
+    if reply.said:
+        return joined([*talk.sentences(reply, words, house), _ending(reply, words, house)])
     if not reply.answers:
         return joined(outcomes.refused(reply, words, house))
     answers = [_answer(answer, reply, words, house) for answer in reply.answers]

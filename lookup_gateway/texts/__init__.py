@@ -12,7 +12,7 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
 # One file a language for the answers, and one for each room that has sentences of its own.
-_PARTS = ("", "conversation_", "pages_", "front_", "ops_", "officers_", "notices_")
+_PARTS = ("", "conversation_", "pages_", "front_", "ops_", "officers_", "simulators_", "notices_")
 
 
 @dataclass(frozen=True, slots=True)

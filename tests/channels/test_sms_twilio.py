@@ -7,15 +7,17 @@ from redis import Redis
 from twilio.request_validator import RequestValidator
 
 from lookup_gateway.gsm import fits
+from lookup_gateway.outgoing import Way
 from tests.sites import CODE, TWILIO_TOKEN, a_case
 
 PATH = "/channels/twilio/sms"
+STRANGER = "+84900000009"
 
 
 def message(**fields):
     return {
         "MessageSid": "SM" + "a" * 32,
-        "From": "+84900000009",
+        "From": STRANGER,
         "To": "+15550001111",
         "Body": f"HS {CODE}",
         "NumMedia": "0",
@@ -77,11 +79,16 @@ def test_a_message_delivered_twice_gets_the_identical_answer(site):
     site.record(a_case(version=2, status="returned"))
 
     assert send(site, message()).data == first.data
-    assert send(site, message(MessageSid="SM2")).data != first.data
+    assert send(site, message(MessageSid="SM2")).data == first.data  # the same words at once
+    assert send(site, message(MessageSid="SM3", Body=f"TC {CODE}")).data != first.data
 
 
-def test_after_twilios_own_stop_nothing_is_sent(site):
+def test_after_twilios_own_stop_nothing_is_sent_and_nothing_will_be(site):
+    followers = site.gateway.followers
+    followers.follow(CODE, Way.SMS, STRANGER, "vi")
+
     assert words(send(site, message(Body="STOP", OptOutType="STOP"))) is None
+    assert followers.followed(Way.SMS, STRANGER) == []
 
 
 @pytest.mark.parametrize("body", ["", "alo", "\x00", "9" * 1_600, "H49.12-251105-0042", "🙂"])

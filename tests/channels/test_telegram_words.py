@@ -159,7 +159,7 @@ def test_a_button_that_is_not_ours_is_answered_politely(site, data):
 
     assert HOUSE.example_code in answer["text"]
     assert "<code>" not in answer["text"]
-    assert "Chưa thấy mã hồ sơ" in answer["text"]
+    assert "Chưa hiểu nội dung" in answer["text"]
 
 
 @pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.FOUND])

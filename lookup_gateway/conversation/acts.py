@@ -1,0 +1,140 @@
+"""What a person does in a conversation: follow, rate, complain; stop and start messages.
+
+The sender of an SMS can be forged. So an act needs a proof in the message itself, or a "1" in
+reply to our question, which goes to the phone that the message claims to come from. In a chat the
+provider vouches for the person: a proof that was shown a moment ago still counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from lookup_gateway.citizen import Citizen, Deed, Done
+from lookup_gateway.conversation.memory import Pending, address
+from lookup_gateway.conversation.turn import Step, Turn, plain, step, told
+from lookup_gateway.intents import Kind
+from lookup_gateway.model import Medium, Message, Outcome, Proof, ProofKind, Tier
+from lookup_gateway.ports import Ask
+
+ACTS = (Kind.FOLLOW, Kind.RATE, Kind.COMPLAIN)
+# "Khiếu nại hồ sơ này": so few words only say that there is a complaint.
+_COMMAND_WORDS = 5
+_AGAIN = {Kind.FOLLOW: "follow.full", Kind.RATE: "rate.how", Kind.COMPLAIN: "complain.how"}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Carries out acts, or asks for what they lack."""
+
+    ask: Ask
+    citizen: Citizen
+
+    def begin(self, turn: Turn, code: str) -> Step:
+        """Do what the message asks about the case, if it says and proves enough."""
+        wish = Pending(turn.intent.kind, code, turn.intent.marks, turn.message.text)
+        if wish.act is Kind.RATE and len(wish.marks) != 2:
+            return step(turn, "rate.how", after=turn.about(code))
+        if wish.act is Kind.COMPLAIN and _says_nothing(turn):
+            return step(turn, "complain.how", after=turn.waiting(structs.replace(wish, text=None)))
+        return self.proceed(turn, wish)
+
+    def proceed(self, turn: Turn, wish: Pending) -> Step:
+        """Do it with the proof that is there, or ask for one."""
+        proof = turn.proof or (_shown(turn, wish) if turn.message.medium is Medium.CHAT else None)
+        if proof is not None:
+            return self.finish(turn, wish, proof)
+        trial = structs.replace(turn.message, text=wish.code, proof=_shown(turn, wish))
+        reply = self.ask(trial)
+        if reply.outcome in (Outcome.LIMITED, Outcome.TRY_LATER):
+            return plain(turn, reply)
+        if not any(answer.tier is Tier.PROVEN for answer in reply.answers):
+            return step(turn, "prove", after=turn.waiting(wish))
+        return step(turn, f"{wish.act.value}.confirm", _values(wish), turn.waiting(wish))
+
+    def confirm(self, turn: Turn, wish: Pending) -> Step:
+        """The person said yes: the phone that was asked proves, or what was shown before."""
+        sender = turn.message.sender
+        proof = _shown(turn, wish)
+        if proof is None and sender is not None:
+            proof = Proof(kind=ProofKind.PHONE, value=sender)
+        return step(turn, "prove") if proof is None else self.finish(turn, wish, proof)
+
+    def finish(self, turn: Turn, wish: Pending, proof: Proof) -> Step:
+        """Do it; who may is for `Citizen` to judge."""
+        subject = structs.replace(turn.message, text=wish.code, proof=proof)
+        done = self._done(wish, subject)
+        match done.deed:
+            case Deed.DONE:
+                code = done.code or wish.code
+                values = {**_values(wish), "code": code, "reference": done.reference or ""}
+                return step(turn, f"{wish.act.value}.done", values, turn.about(code, proof=proof))
+            case Deed.BAD:
+                return step(turn, _AGAIN[wish.act])
+            case _:
+                return told(turn, done)
+
+    def switch(self, turn: Turn) -> Step:
+        """Stop or start everything for this very address; whoever asks, and as often as they do."""
+        stops = turn.intent.kind is Kind.STOP
+        do = self.citizen.stop_all if stops else self.citizen.start_again
+        reached = address(turn.message)
+        done = do(*reached) if reached else Done(Deed.CANNOT)
+        if done.deed is not Deed.DONE:
+            return told(turn, done)
+        return step(turn, "stopped" if stops else "started")
+
+    def unfollow(self, turn: Turn) -> Step:
+        """Stop what is told about one case: the one named, else talked of, else the only one."""
+        reached = address(turn.message)
+        if reached is None:
+            return step(turn, "unfollow.none")
+        wanted = [typed.text for typed in turn.intent.codes]
+        if not wanted:
+            followed = self.citizen.followed(*reached)
+            wanted = [code for code in turn.memory.codes if code in followed] or list(followed)
+        if len(wanted) > 1:
+            return step(turn, "which_of", {"list": "; ".join(wanted)})
+        subject = structs.replace(turn.message, text=" ".join(wanted))
+        done = self.citizen.unfollow(subject, *reached)
+        if done.deed is Deed.UNPROVEN:
+            return step(turn, "unfollow.none")
+        if done.code is None:
+            return told(turn, done)
+        return step(turn, "unfollow.done", {"code": done.code})
+
+    def _done(self, wish: Pending, subject: Message) -> Done:
+        match wish.act:
+            case Kind.RATE:
+                return self.citizen.rate(subject, *wish.marks)
+            case Kind.COMPLAIN:
+                return self.citizen.complain(subject, wish.text or "", subject.sender)
+            case _:
+                return self._followed(subject)
+
+    def _followed(self, subject: Message) -> Done:
+        reached = address(subject)
+        if reached is None:
+            return Done(Deed.CANNOT)
+        done = self.citizen.follow(subject, *reached, subject.lang)
+        if done.deed is not Deed.BAD:
+            return done
+        # It said STOP once; now it asks for messages itself.
+        self.citizen.start_again(*reached)
+        return self.citizen.follow(subject, *reached, subject.lang)
+
+
+def _shown(turn: Turn, wish: Pending) -> Proof | None:
+    """Return the proof by which the case was opened a moment ago."""
+    return turn.memory.proof if wish.code in turn.memory.codes else None
+
+
+def _says_nothing(turn: Turn) -> bool:
+    return turn.intent.size <= _COMMAND_WORDS
+
+
+def _values(wish: Pending) -> dict[str, str]:
+    """Return what the texts about an act may name."""
+    marks = dict(zip(("progress", "quality"), map(str, wish.marks), strict=False))
+    return {"code": wish.code, **marks}
