@@ -16,10 +16,11 @@ PER_SECOND = {Way.SMS: 10.0, Way.ZALO: 8.0, Way.TELEGRAM: 25.0, Way.EMAIL: 5.0}
 
 def room(gateway: Gateway) -> Room:
     """Return what the worker of the outbox works with. Raises BadSettings."""
+    rates = {**PER_SECOND, **gateway.profile.delivery.per_second}
     return Room(
         engine=gateway.engine,
         handlers=handlers(gateway),
-        lanes=Lanes({**PER_SECOND, **gateway.profile.delivery.per_second}),
+        lanes=Lanes({str(way): rate for way, rate in rates.items()}),
         spool=gateway.spool,
         seal=gateway.seal,
         unseal=gateway.unseal,

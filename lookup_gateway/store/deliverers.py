@@ -32,8 +32,8 @@ def deliverer(engine: Engine) -> Iterator[int]:
             yield number
             return
         with translated(), engine.connect() as conn:
-            conn.detach()  # closed in the end, and the lock with it: never another user's
             conn.execution_options(isolation_level="AUTOCOMMIT")
+            conn.detach()  # closed in the end, and the lock with it: never another user's
             conn.execute(_HOLD, {"kind": _KIND, "number": number})
             yield number
 
