@@ -10,8 +10,8 @@ from functools import partial
 from flask import Flask
 
 import kiosk_ui
-from channels import web_api
-from lookup_gateway import desk_api, doors, overview, pages, web, wires
+from channels import citizen_api, web_api
+from lookup_gateway import desk_api, doors, overview, pages, simulators, web, wires
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.settings import Settings
 from lookup_gateway.standing import Standing
@@ -29,12 +29,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     needs = pages.needs(gateway, wires.on(gateway))
     app.register_blueprint(kiosk_ui.blueprint(needs))
     app.register_blueprint(web_api.blueprint(gateway.ask, gateway.house))
+    app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
     app.register_blueprint(desk_api.blueprint(_desk(gateway)))
     _add_channels(app, gateway)
+    if gateway.settings.simulators_on:
+        app.register_blueprint(simulators.blueprint(gateway.settings, wires.on(gateway)))
     web.protect(app, gateway.settings.proxy_hops, kiosk_ui.trouble_page(needs))
     return app
 

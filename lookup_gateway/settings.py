@@ -39,6 +39,7 @@ class Settings:
     proxy_hops: int = 0
     ops_allow: tuple[Network, ...] = ()
     limits_on: bool = True
+    simulators_on: bool = False
     web_concurrency: int = 2
     clock: Clock = system_clock
     twilio_auth_token: str | None = field(default=None, repr=False)
@@ -74,6 +75,7 @@ class Settings:
             proxy_hops=read.number("LOOKUP_PROXY_HOPS", 0, least=0, most=10),
             ops_allow=read.checked("LOOKUP_OPS_ALLOW", LOOPBACK, environment.networks),
             limits_on=_limits_on(read, loopback),
+            simulators_on=_simulators_on(read, loopback),
             web_concurrency=read.number("WEB_CONCURRENCY", 2, least=1, most=256),
             clock=_clock(read, loopback),
             twilio_auth_token=read.text("TWILIO_AUTH_TOKEN", "") or None,
@@ -126,6 +128,13 @@ def _limits_on(read: Reader, loopback: bool) -> bool:
     if off and not loopback:
         read.faults.append("LOOKUP_LIMITS: off is for benchmarks; PUBLIC_URL must be loopback")
     return not off
+
+
+def _simulators_on(read: Reader, loopback: bool) -> bool:
+    on = read.checked("LOOKUP_SIMULATORS", "off", environment.switch) == "on"
+    if on and not loopback:
+        read.faults.append("LOOKUP_SIMULATORS: on is for trying out; PUBLIC_URL must be loopback")
+    return on
 
 
 def _clock(read: Reader, loopback: bool) -> Clock:

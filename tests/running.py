@@ -1,4 +1,4 @@
-"""The real program as a child process: the web under gunicorn, the mirror worker."""
+"""The real program: the web under gunicorn and workers as children, an app in this process."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import http.client
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from tests.machine import bare_environment, eventually, free_port
+from flask import Flask
+from werkzeug.serving import make_server
+
+from tests.machine import LOOPBACK, bare_environment, eventually, free_port
 
 PATIENCE = 40.0
 
@@ -30,12 +34,24 @@ def running(command: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[b
 
 
 @contextmanager
-def serving(env: Mapping[str, str]) -> Iterator[int]:
-    """Serve the web app on a free port and give the port once it answers."""
-    port = free_port()
+def serving(env: Mapping[str, str], port: int | None = None) -> Iterator[int]:
+    """Serve the web app on a port, by default a free one, and give it once it answers."""
+    port = port or free_port()
     with running("serve --host 127.0.0.1", {**env, "PORT": str(port)}) as child:
         eventually(lambda: _answers(port) or child.poll() is not None, "the web app answers")
         yield port
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """Serve an app of this process by threads and give its address."""
+    server = make_server(LOOPBACK, 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://{LOOPBACK}:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def _answers(port: int) -> bool:

@@ -18,9 +18,12 @@ from lookup_gateway.settings import Settings
 _OURS = "+84900000000"
 
 
-def greeting(gateway: Gateway, case: Case) -> Iterator[tuple[str, list[str]]]:
+def greeting(
+    gateway: Gateway, case: Case, officer: tuple[str, str] | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """Yield headings, each with the lines under it. The addresses are those of PUBLIC_URL; the
-    `curl` lines go to this machine, where they work behind any proxy that is still to come."""
+    `curl` lines go to this machine, where they work behind any proxy that is still to come.
+    `officer` is an account with its one-time password."""
     settings = gateway.settings
     public, here = settings.public_url, f"http://127.0.0.1:{settings.port}"
     token = proofs.token(case.code, case.receipt_epoch, gateway.keys)
@@ -31,6 +34,12 @@ def greeting(gateway: Gateway, case: Case) -> Iterator[tuple[str, list[str]]]:
     yield "A text message", [asked_by_sms(case.code)]
     if settings.twilio_auth_token and "sms_twilio" in gateway.profile.channels:
         yield "The same as Twilio sends it", [sent_by_twilio(settings, here, case.code)]
+    if settings.simulators_on:
+        yield "SMS, Zalo, Telegram and telephone, simulated", [f"{public}/dev/"]
+    if officer:
+        account, once = officer
+        pages = f"{public}/hotline/ and {public}/ops/"
+        yield "Officers' pages", [f"Sign in as {account} with {once} (once) at {pages}"]
     yield "To stop", ["Ctrl-C"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import socket
 import threading
 import time
@@ -17,6 +16,7 @@ import click
 import msgspec
 
 from cache import sitter
+from lookup_gateway.demo.accounts import made_up
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.catalogue import is_sample
 from lookup_gateway.demo.greeting import greeting
@@ -25,11 +25,13 @@ from lookup_gateway.demo.processes import Children, Signals, ourselves
 from lookup_gateway.errors import Busy, GatewayError
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case, Status
+from lookup_gateway.officers import Officer, Role
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate
 
 READY_WITHIN = 30.0
 REDIS_LEAVES_WITHIN = 3.0
+ACCOUNT = "nguyenvana.demo"
 _LOADED_PER_SECOND = 1_000
 _TICK = 0.1
 
@@ -50,7 +52,7 @@ def run(env: Mapping[str, str], port: int, profile: str, cases: int) -> int:
             wait = partial(_wait, children, signals)
             patience = READY_WITHIN + cases / _LOADED_PER_SECOND
             if wait(partial(_is_ready, port), patience):
-                _greet(gateway)
+                _greet(gateway, _officer(gateway))
                 with _life(gateway):
                     wait(lambda: False)
     finally:
@@ -60,12 +62,7 @@ def run(env: Mapping[str, str], port: int, profile: str, cases: int) -> int:
 
 def environment(env: Mapping[str, str], port: int, profile: str) -> dict[str, str]:
     """Return `env` with what the demo decides, for this process and its children alike."""
-    made_up = {
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
-    }
-    unset = {k: v for k, v in made_up.items() if not env.get(k) and not env.get(f"{k}_FILE")}
-    return {**env, **unset, "PORT": str(port), "LOOKUP_PROFILE": profile}
+    return {**env, **made_up(env, port), "PORT": str(port), "LOOKUP_PROFILE": profile}
 
 
 def _require_free(port: int) -> None:
@@ -123,8 +120,19 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def _greet(gateway: Gateway) -> None:
-    for heading, lines in greeting(gateway, shown(gateway)):
+def _officer(gateway: Gateway) -> tuple[str, str] | None:
+    """Return an officer's account and one-time password; none where citizens could come in."""
+    if not gateway.settings.simulators_on:
+        return None
+    unit = next(iter(gateway.profile.offices), "demo")
+    officer = Officer(ACCOUNT, "Nguyễn Văn A", unit, Role.UNIT_ADMINISTRATOR)
+    officers = gateway.officers
+    # Whoever stopped the last demo may have forgotten the password that they set.
+    return ACCOUNT, officers.renew(ACCOUNT, "demo") or officers.add(officer, "demo")
+
+
+def _greet(gateway: Gateway, officer: tuple[str, str] | None) -> None:
+    for heading, lines in greeting(gateway, shown(gateway), officer):
         click.secho(heading, bold=True)
         for line in lines:
             click.echo(line)
