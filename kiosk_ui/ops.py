@@ -18,7 +18,7 @@ from lookup_gateway.fleet import Kiosk
 from lookup_gateway.standing import Standing
 from lookup_gateway.texts import Texts
 
-_REFRESHED_SECONDS = 30
+_RELOADED_SECONDS = 30
 _GIB = 1 << 30
 _STATES = ("waiting", "trying", "maybe_sent", "dead")
 
@@ -67,7 +67,9 @@ def _page(front: Front, now: Standing) -> Response:
     w, kept = front.here, now.kept
     page = front.draw(
         "ops.html",
-        refreshed=_REFRESHED_SECONDS,
+        # A page may not reload itself unasked (WCAG 2.2.1): a screen on the wall asks for it.
+        reloads="again" in request.args,
+        seconds=_RELOADED_SECONDS,
         now=now,
         at=_moment(now.at),
         troubles=[w.fill(f"ops.trouble.{t.kind}", of=t.of, count=t.count) for t in now.troubles],

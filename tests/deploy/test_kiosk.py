@@ -7,19 +7,18 @@ import mmap
 import os
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, expect
-from werkzeug.serving import make_server
 
 from lookup_gateway.fleet import Beat, Health
 from lookup_gateway.store.kiosks import Kiosks
 from tests.child import Server
 from tests.conftest import CHROMIUM_FLAGS, require
 from tests.machine import LOOPBACK
+from tests.running import listening
 from tests.sites import Site
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "kiosk"
@@ -33,13 +32,8 @@ cat "$LPSTAT_SAYS"
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """A gateway on a port."""
-    server = make_server(LOOPBACK, 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://{LOOPBACK}:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(site.app) as url:
+        yield url
 
 
 class Machine(Server):
