@@ -7,26 +7,18 @@ from typing import Annotated
 import msgspec
 from flask import Blueprint, Response, request
 
+from channels.proof_fields import ProofFields, shown
 from lookup_gateway.body import STATUS_CODES, body
 from lookup_gateway.callers import by_address
-from lookup_gateway.model import Medium, Message, Proof, ProofKind
+from lookup_gateway.model import Medium, Message, Proof
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 from lookup_gateway.web import problem
 
-_Short = Annotated[str, msgspec.Meta(max_length=200)]
-
-
-class _Proofs(msgspec.Struct, forbid_unknown_fields=True):
-    token: _Short | None = None
-    lookup_code: _Short | None = None
-    phone_last4: _Short | None = None
-    id_last4: _Short | None = None
-
 
 class _Lookup(msgspec.Struct, forbid_unknown_fields=True):
     text: str = ""
-    proof: _Proofs | None = None
+    proof: ProofFields | None = None
     lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
 
 
@@ -47,21 +39,12 @@ def blueprint(ask: Ask, house: House) -> Blueprint:
             return problem(415, "Unsupported Media Type", "send application/json")
         try:
             wish = _decode(request.get_data())
-            proof = _proof(wish)
+            proof = shown(wish.proof)
         except ValueError as error:  # msgspec's errors are ValueErrors
             return problem(400, "Bad Request", str(error))
         return _answer(ask, house, wish.text, wish.lang, proof)
 
     return routes
-
-
-def _proof(wish: _Lookup) -> Proof | None:
-    """Return the proof of the wish. Raises ValueError for several."""
-    given = msgspec.structs.asdict(wish.proof).items() if wish.proof else ()
-    proofs = [Proof(kind=ProofKind(kind), value=value) for kind, value in given if value]
-    if len(proofs) > 1:
-        raise ValueError("proof: give one of its fields, not several")
-    return proofs[0] if proofs else None
 
 
 def _answer(ask: Ask, house: House, text: str, lang: str, proof: Proof | None = None) -> Response:

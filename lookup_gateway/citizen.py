@@ -194,8 +194,8 @@ class Citizen:
     def _taken(self, done: Done, code: str | None, text: str, contact: str | None) -> Done:
         if self.books.take is None:
             return Done(Deed.CANNOT)
-        sealed = proofs.seal(contact.strip().encode(), self.desk.keys) if contact else None
-        reference = self.books.take(code, text.strip(), sealed)
+        sealed = proofs.seal(_storable(contact).encode(), self.desk.keys) if contact else None
+        reference = self.books.take(code, _storable(text), sealed)
         return Done(done.deed, reference=reference, code=code)
 
 
@@ -207,3 +207,8 @@ def _unproven(reply: Reply) -> Done:
             return Done(Deed.TRY_LATER)
         case _:
             return Done(Deed.UNPROVEN)
+
+
+def _storable(text: str) -> str:
+    """Return what both databases keep: no NUL (PostgreSQL), no half of a surrogate pair (UTF-8)."""
+    return text.replace("\0", " ").encode(errors="replace").decode().strip()

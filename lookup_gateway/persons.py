@@ -12,7 +12,9 @@ from lookup_gateway.outgoing import Way
 _PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8})")
 _DIGITS = frozenset("0123456789")
 # RFC 5321 §4.5.3.1.3; what is between the parts is the mail server's to judge.
-_EMAIL = re.compile(r"(?=.{3,254}$)[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]{2,}")
+_EMAIL = re.compile(
+    r"(?=.{3,254}$)[^\s@<>\0-\x1f\x7f]{1,64}@[^\s@<>\0-\x1f\x7f]+\.[^\s@<>\0-\x1f\x7f]{2,}"
+)
 _CHAT = re.compile(r"-?[0-9]{1,25}", re.ASCII)
 
 
@@ -51,6 +53,6 @@ def reachable(way: Way, to: str) -> str | None:
         case Way.SMS:
             return phone_number(to)
         case Way.EMAIL:
-            return to.lower() if _EMAIL.fullmatch(to) else None
+            return to.lower() if to.isprintable() and _EMAIL.fullmatch(to) else None
         case Way.ZALO | Way.TELEGRAM:
             return to if _CHAT.fullmatch(to) else None

@@ -1,0 +1,127 @@
+"""The public API's writes: follow, rate, complain, each with the proof of a lookup.
+
+An unknown code, a missing and a wrong proof get the same bytes (see `lookup_gateway.citizen`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from channels.proof_fields import ProofFields, shown
+from lookup_gateway.callers import by_address
+from lookup_gateway.citizen import CONTACT_MOST, MARKS, TEXT_MOST, Citizen, Deed, Done
+from lookup_gateway.model import Message
+from lookup_gateway.outgoing import Way
+from lookup_gateway.replies import House
+from lookup_gateway.web import problem
+
+_Mark = Annotated[int, msgspec.Meta(ge=MARKS[0], le=MARKS[-1])]
+_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=TEXT_MOST)]
+
+
+class _Proven(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    proof: ProofFields | None = None
+
+
+class _Follow(_Proven, kw_only=True):
+    by: Way
+    to: Annotated[str, msgspec.Meta(min_length=1, max_length=254)]
+    lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
+
+    def done(self, citizen: Citizen, message: Message) -> Done:
+        return citizen.follow(message, self.by, self.to, self.lang)
+
+
+class _Rating(_Proven, kw_only=True):
+    progress: _Mark
+    quality: _Mark
+
+    def done(self, citizen: Citizen, message: Message) -> Done:
+        return citizen.rate(message, self.progress, self.quality)
+
+
+class _Complaint(_Proven, kw_only=True):
+    text: _Text
+
+    def done(self, citizen: Citizen, message: Message) -> Done:
+        return citizen.complain(message, self.text)
+
+
+class _Feedback(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    text: _Text
+    contact: Annotated[str, msgspec.Meta(min_length=1, max_length=CONTACT_MOST)] | None = None
+
+
+_ABOUT_A_CASE: dict[str, type[_Follow | _Rating | _Complaint]] = {
+    "follow": _Follow,
+    "rating": _Rating,
+    "feedback": _Complaint,
+}
+W = TypeVar("W")
+
+
+def blueprint(citizen: Citizen, house: House) -> Blueprint:
+    """Return the routes."""
+    routes = Blueprint("citizen_api", __name__, url_prefix="/api/v1")
+
+    @routes.post("/cases/<path:code>/<any(follow, rating, feedback):what>")
+    def write(code: str, what: str) -> Response:
+        caller = by_address(request.remote_addr)
+
+        def act(wish: _Follow | _Rating | _Complaint) -> Done:
+            message = Message(text=code, caller=caller, proof=shown(wish.proof))
+            return wish.done(citizen, message)
+
+        return _answered(_ABOUT_A_CASE[what], act, house)
+
+    @routes.post("/cases/<path:_>/supplement")
+    def supplement(_: str) -> Response:
+        # Nothing about the case is looked at: it is so for every code.
+        return _refused(Done(Deed.CANNOT), house)
+
+    @routes.post("/feedback")
+    def feedback() -> Response:
+        caller = by_address(request.remote_addr)
+
+        def act(wish: _Feedback) -> Done:
+            return citizen.feedback(caller, wish.text, wish.contact)
+
+        return _answered(_Feedback, act, house)
+
+    return routes
+
+
+def _answered(kind: type[W], act: Callable[[W], Done], house: House) -> Response:
+    """Read the wish and carry it out; what is wrong with it is told by its field."""
+    if request.mimetype != "application/json":
+        return problem(415, "Unsupported Media Type", "send application/json")
+    try:
+        done = act(msgspec.json.decode(request.get_data(), type=kind))
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        return problem(400, "Bad Request", str(error))
+    if done.deed is not Deed.DONE:
+        return _refused(done, house)
+    told = {"code": done.code, "reference": done.reference}
+    status = HTTPStatus.CREATED if done.reference else HTTPStatus.OK
+    return Response(msgspec.json.encode(told), status=status, mimetype="application/json")
+
+
+def _refused(done: Done, house: House) -> Response:
+    call = f"call {house.hotline} ({house.hotline_hours})"
+    match done.deed:
+        case Deed.BAD:
+            return problem(400, "Bad Request", f"{done.field}: cannot be used")
+        case Deed.CANNOT:
+            return problem(501, "Not Implemented", f"this cannot be taken here yet; {call}")
+        case Deed.LIMITED:
+            wait = str(done.retry_after)
+            again = "too many requests from this address"
+            return problem(429, "Too Many Requests", again, {"Retry-After": wait})
+        case Deed.TRY_LATER:
+            return problem(503, "Service Unavailable", f"try again in some minutes, or {call}")
+        case _:
+            return problem(404, "Not Found", "no case fits this code with this proof")
