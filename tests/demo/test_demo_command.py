@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -120,8 +121,23 @@ def check_the_asking(demo: Demo) -> None:
 def check_the_pages(demo: Demo) -> None:
     pages = [line for line in demo.said() if line.lower().startswith("http://")]
 
-    assert len(pages) == 4
-    assert [demo.fetch(page)[0] for page in pages] == [200] * 4
+    assert len(pages) == 5
+    assert [demo.fetch(page)[0] for page in pages] == [200] * 5
+
+
+def check_the_officer(demo: Demo) -> None:
+    line = next(line for line in demo.said() if line.startswith("Sign in as"))
+    account, password = line.split()[3], line.split()[5]
+    opened = HTTPConnection("127.0.0.1", demo.port, timeout=PATIENCE)
+    opened.request("GET", "/sign-in")
+    page = opened.getresponse()
+    cookie = page.headers["Set-Cookie"].partition(";")[0]
+    token = re.search(r'form_token" value="([0-9a-f]+)"', page.read().decode())
+    assert token is not None
+    form = {"form_token": token[1], "account": account, "password": password}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+
+    assert demo.fetch("/sign-in", method="POST", body=urlencode(form), headers=headers)[0] == 303
 
 
 def check_that_the_mirror_follows(demo: Demo) -> None:
@@ -159,6 +175,7 @@ def test_what_it_prints_works_and_either_signal_ends_it_without_a_trace(tmp_path
         check_the_text_message(demo)
         check_the_asking(demo)
         check_the_pages(demo)
+        check_the_officer(demo)
         check_that_the_mirror_follows(demo)
         first = next(line for line in demo.said() if " ask " in line)
         end(demo, signal.SIGINT)

@@ -94,3 +94,17 @@ def test_there_is_nothing_to_show_of_removed_cases(gateway: Gateway, cases: list
 
     with pytest.raises(GatewayError, match="removed"):
         shown(gateway)
+
+
+def test_on_one_machine_the_simulators_and_the_officers_pages_are_named(
+    tmp_path: Path, cases: list[Case]
+) -> None:
+    env = environment({"LOOKUP_DATA_DIR": str(tmp_path)}, 8123, "demo")
+    local = Gateway(Settings.from_env(env))
+
+    said = dict(greeting(local, cases[0], ("nguyenvana.demo", "XXXX-XXXX-XXXX-XXXX")))
+
+    assert said["SMS, Zalo, Telegram and telephone, simulated"] == ["http://127.0.0.1:8123/dev/"]
+    (line,) = said["Officers' pages"]
+    assert line.startswith("Sign in as nguyenvana.demo with XXXX-XXXX-XXXX-XXXX (once) at http")
+    local.close()
