@@ -38,7 +38,7 @@ def serving(env: Mapping[str, str], port: int | None = None) -> Iterator[int]:
     """Serve the web app on a port, by default a free one, and give it once it answers."""
     port = port or free_port()
     with running("serve --host 127.0.0.1", {**env, "PORT": str(port)}) as child:
-        eventually(lambda: _answers(port) or child.poll() is not None, "the web app answers")
+        eventually(lambda: answers(port) or child.poll() is not None, "the web app answers")
         yield port
 
 
@@ -54,7 +54,8 @@ def listening(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Tell whether a web app answers there."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/healthz")

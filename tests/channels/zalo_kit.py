@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from channels.zalo.account import Account, open_account
-from channels.zalo.answering import Desk, handler
-from channels.zalo.webhook import JOB
-from lookup_gateway import calling
-from lookup_gateway.delivery.lanes import Lanes
-from lookup_gateway.delivery.worker import Deliverer, Room
-from lookup_gateway.outgoing import Way
+from channels.zalo.account import Account
+from lookup_gateway import dispatch
+from lookup_gateway.delivery.worker import Deliverer
+from lookup_gateway.dispatch.senders import zalo_account
 from tests.channels.zalo_stand_in import APP_ID, OA, OA_SECRET, USER, as_json
 from tests.sites import CODE, SINCE, Site, held_clock
 
@@ -64,37 +60,27 @@ def mac(body: bytes, at: str, secret: str = OA_SECRET, app: str = APP_ID) -> str
     return sha256(app.encode() + body + at.encode() + secret.encode()).hexdigest()
 
 
-def deliver(site: Site, event: dict[str, Any] | bytes, **headers: str) -> Any:
+def signed(event: dict[str, Any] | bytes) -> dict[str, str]:
+    """Return the header with which Zalo delivers an event; of raw bytes no moment is known."""
+    if isinstance(event, bytes):
+        return {"X-ZEvent-Signature": f"mac={mac(event, '')}"}
+    at = str(event.get("timestamp", ""))
+    return {"X-ZEvent-Signature": f"mac={mac(as_json(event), at)}"}
+
+
+def deliver(site: Any, event: dict[str, Any] | bytes, **headers: str) -> Any:
     """Return the gateway's response to an event, signed by Zalo unless `headers` say otherwise."""
     body = event if isinstance(event, bytes) else as_json(event)
-    at = "" if isinstance(event, bytes) else str(event.get("timestamp", ""))
-    signed = {"X-ZEvent-Signature": f"mac={mac(body, at)}", **headers}
-    return site.client.post(PATH, data=body, headers=signed, content_type="application/json")
+    all_headers = {**signed(event), **headers}
+    return site.client.post(PATH, data=body, headers=all_headers, content_type="application/json")
 
 
 def account_of(site: Site) -> Account:
     """Return the account as which a gateway speaks."""
-    gateway = site.gateway
-    settings = gateway.settings
-    return open_account(
-        calling.client(), settings.accounts.zalo, gateway.engine, gateway.keys, settings.clock
-    )
+    return zalo_account(site.gateway)
 
 
 def work(site: Site, seconds: float = 0) -> int:
     """Let the worker do what is due so long after the tests' moment; return the tries."""
     held_clock(site.settings.data_dir.parent, SINCE + timedelta(seconds=seconds))
-    gateway = site.gateway
-    stop = partial(gateway.citizen.stop_all, Way.ZALO)
-    room = Room(
-        engine=gateway.engine,
-        handlers={
-            JOB: handler(account_of(site), Desk(gateway.ask, gateway.house, stop)),
-        },
-        lanes=Lanes({}),
-        spool=gateway.spool,
-        seal=gateway.seal,
-        unseal=gateway.unseal,
-        clock=gateway.settings.clock,
-    )
-    return Deliverer(room).once()
+    return Deliverer(dispatch.room(site.gateway)).once()

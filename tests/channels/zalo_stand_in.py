@@ -47,6 +47,8 @@ class Zalo(StandIn):
         self.free: dict[str, int] = {USER: 8}
         self.delivered: list[Delivered] = []
         self.takes_buttons = True
+        self.may_answer = Event()
+        self.may_answer.set()
         self.may_renew = Event()
         self.may_renew.set()
         self.loses = 0
@@ -72,7 +74,11 @@ class Zalo(StandIn):
         return [one for one in self.asked if one.path == "/v4/oa/access_token"]
 
     def told(self, asked: Asked) -> Told:
-        """Keep who renews waiting when told so; a request that it `loses` never gets anywhere."""
+        """Keep waiting whom it is told to; a request for tokens that it `loses` gets nowhere."""
+        if asked.path.startswith("/v3.0"):
+            told = super().told(asked)
+            self.may_answer.wait(30)
+            return told
         if asked.path == "/v4/oa/access_token":
             self.may_renew.wait(30)
             if self.loses:
