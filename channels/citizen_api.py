@@ -116,7 +116,7 @@ def _refused(done: Done, house: House) -> Response:
         case Deed.BAD:
             return problem(400, "Bad Request", f"{done.field}: cannot be used")
         case Deed.CANNOT:
-            return problem(501, "Not Implemented", f"this cannot be taken here yet; {call}")
+            return problem(422, "Unprocessable Content", f"this cannot be taken here yet; {call}")
         case Deed.LIMITED:
             wait = str(done.retry_after)
             again = "too many requests from this address"

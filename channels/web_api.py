@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 from flask import Blueprint, Response, request
+from werkzeug.routing import PathConverter
 
 from channels.proof_fields import ProofFields, shown
 from lookup_gateway.body import STATUS_CODES, body
@@ -22,14 +23,25 @@ class _Lookup(msgspec.Struct, forbid_unknown_fields=True):
     lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
 
 
+# Under a case's address (channels.citizen_api); no code ends so.
+WRITES = ("follow", "rating", "feedback", "supplement")
+
 _decode = msgspec.json.Decoder(_Lookup).decode
+
+
+class _Code(PathConverter):
+    """A code with its slashes; a path that ends in the name of a write is no code's."""
+
+    regex = "[^/].*?" + "".join(f"(?<!/{write})" for write in WRITES)
 
 
 def blueprint(ask: Ask, house: House) -> Blueprint:
     """Return the API's routes."""
     routes = Blueprint("web_api", __name__, url_prefix="/api/v1")
 
-    @routes.get("/cases/<path:code>")
+    routes.record_once(lambda setup: setup.app.url_map.converters.update(code=_Code))
+
+    @routes.get("/cases/<code:code>")
     def case(code: str) -> Response:
         return _answer(ask, house, code, request.args.get("lang", "vi"))
 

@@ -145,7 +145,7 @@ def test_an_address_that_wants_no_messages_gets_none_by_anothers_wish(site):
 def test_what_the_case_system_cannot_take_yet_is_said(site):
     answers = [post(site, "supplement", code) for code in (CODE, UNKNOWN)]
 
-    assert {one.status_code for one in answers} == {501}
+    assert {one.status_code for one in answers} == {422}
     assert "1900 0000" in answers[0].json["detail"]
 
 
@@ -173,6 +173,13 @@ def test_a_code_with_a_slash_can_be_written_about(site):
     site.record(case)
 
     assert post(site, "rating", case.code, proof=token(site, case)).json["code"] == case.code
+
+
+@pytest.mark.parametrize("what", [*WISHES, "supplement"])
+def test_the_address_of_a_write_is_no_case_to_be_read(site, what):
+    answer = site.client.get(f"/api/v1/cases/{CODE}/{what}")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
 
 
 def test_nothing_that_a_citizen_writes_is_logged(site, caplog):
