@@ -8,6 +8,8 @@ from lookup_gateway.paper.pdf import Size, pdf
 from lookup_gateway.paper.qr import qr_png, qr_svg
 from lookup_gateway.paper.sheet import Sheet
 
+__all__ = ["Size", "drawn"]
+
 
 def drawn(sheet: Sheet, suffix: str, size: Size = Size.A4) -> bytes:
     """Return the file for a name's ending. Raises ValueError for another ending."""

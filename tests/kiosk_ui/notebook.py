@@ -19,6 +19,11 @@ class Notebook:
     down: bool = False
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written down."""
+        return not (self.followed or self.rated or self.complaints)
+
+    @property
     def books(self) -> Books:
         """The books that write here."""
         return Books(
