@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,8 @@ from lookup_gateway.notifying.deciding import Decider
 from lookup_gateway.notifying.sending import Sender
 from lookup_gateway.store import announced, held
 
-BATCH = 100
+# Few enough that whoever else writes to a SQLite database hardly waits.
+BATCH = 50
 POLL = 0.25
 PAUSE = 1.0
 
@@ -45,20 +45,18 @@ class Notifier:
 
     def run_forever(self, stop: threading.Event) -> None:
         """Work until `stop` is set; outlive every outage of the database."""
-        down_since: float | None = None
         while not stop.is_set():
             try:
-                busy = self.turn()
-            except BackendDown as error:
-                if down_since is None:
-                    down_since = time.monotonic()
-                    log.warning("nothing is announced: %s", type(error).__name__)
+                store.migrate(self.engine)
+                self._work(stop)
+            except BackendDown:
+                log.warning("the database does not answer; trying again")
                 stop.wait(PAUSE)
-            else:
-                if down_since is not None:
-                    log.info("announcing again after %.1f s", time.monotonic() - down_since)
-                    down_since = None
-                stop.wait(0 if busy else POLL)
+
+    def _work(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if not self.turn():
+                stop.wait(POLL)
 
     def once(self) -> None:
         """Work until nothing is due now."""

@@ -6,7 +6,7 @@ name. What leads a message is there only where the state of the case does not sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lookup_gateway import gsm, texts
@@ -62,7 +62,9 @@ class Words:
             case _:
                 text = self._chat(items, words, now)
         subject = _subject(items, words) if notice.way is Way.EMAIL else None
-        return Outgoing(notice.way, notice.to, text, id=message_id, subject=subject)
+        out = Outgoing(notice.way, notice.to, text, id=message_id, subject=subject)
+        # Where a chat is closed, an approved template may still be let in.
+        return _with_template(out, items[0], words) if len(items) == 1 else out
 
     def _view(self, case: Case, now: datetime) -> View:
         shown = view(self.make_card(case), Tier.PROVEN, self.policy, now)
@@ -131,6 +133,17 @@ def _lead_sms(item: _Item, words: Texts) -> Iterator[Piece]:
 
 def _last_day(view: View) -> date | None:
     return min((need.by for need in view.needs or () if need.by is not None), default=None)
+
+
+def _with_template(out: Outgoing, item: _Item, words: Texts) -> Outgoing:
+    """Name the template that tells the event, and give what it may be filled with."""
+    if out.way is not Way.ZALO:
+        return out
+    shown, due = item.view, item.view.due_at
+    values = {"ma_ho_so": shown.code, "trang_thai": words[f"{facts.state(shown)}.name"]}
+    if due is not None:
+        values["han_tra"] = dates.day(words, dates.local(due).date())
+    return replace(out, template=str(item.lead() or item.events[0]), values=values)
 
 
 def _subject(items: Sequence[_Item], words: Texts) -> str:

@@ -18,20 +18,23 @@ _CHUNK = 10_000
 
 
 class Change(NamedTuple):
-    """One row of the queue: `code` changed; `id` is never used again. `quiet`: in a first load."""
+    """One row of the queue: `code` changed; `id` is never used again.
+
+    `loaded` is the version that a first load wrote, None for every other change."""
 
     id: int
     code: str
-    quiet: bool = False
+    loaded: int | None = None
 
 
-def enqueue(conn: Connection, codes: Iterable[str], *, quiet: bool = False) -> None:
-    """Note, in the caller's transaction, that the cases with these codes changed.
+def enqueue(conn: Connection, codes: Iterable[str]) -> None:
+    """Note, in the caller's transaction, that the cases with these codes changed."""
+    _insert(conn, [{"code": code} for code in codes])
 
-    `quiet`: they are loaded for the first time, which nobody is to be told of."""
-    rows = [{"code": code, "quiet": quiet} for code in codes]
-    if rows:
-        conn.execute(insert(mirror_queue), rows)
+
+def enqueue_load(conn: Connection, loaded: Iterable[tuple[str, int]]) -> None:
+    """Note that these versions of cases were loaded, which nobody is to be told of."""
+    _insert(conn, [{"code": code, "loaded": version} for code, version in loaded])
 
 
 def take(conn: Connection, limit: int) -> Sequence[Change]:
@@ -40,7 +43,7 @@ def take(conn: Connection, limit: int) -> Sequence[Change]:
     On PostgreSQL they are locked until the transaction ends, and rows that another worker has
     locked are passed over; SQLite has no row locks, see `locks.one_worker`."""
     row = mirror_queue.c
-    oldest = select(row.id, row.code, row.quiet).order_by(row.id).limit(limit)
+    oldest = select(row.id, row.code, row.loaded).order_by(row.id).limit(limit)
     return [Change(*found) for found in conn.execute(oldest.with_for_update(skip_locked=True))]
 
 
@@ -49,3 +52,8 @@ def acknowledge(conn: Connection, changes: Sequence[Change]) -> None:
     ids = iter([change.id for change in changes])
     while chunk := list(islice(ids, _CHUNK)):
         conn.execute(delete(mirror_queue).where(mirror_queue.c.id.in_(chunk)))
+
+
+def _insert(conn: Connection, rows: list[dict[str, object]]) -> None:
+    if rows:
+        conn.execute(insert(mirror_queue), rows)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -58,8 +56,8 @@ mirror_queue = Table(
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("code", Exact, nullable=False),
-    # A first load: nobody is told of it.
-    Column("quiet", Boolean, nullable=False, server_default=false()),
+    # The version that a first load wrote: nobody is told of it, only of what came after it.
+    Column("loaded", BigInteger),
     # Without it SQLite gives the id of a deleted newest row to the next one, and a late
     # acknowledgement of the old change would delete the new one.
     sqlite_autoincrement=True,

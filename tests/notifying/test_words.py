@@ -113,6 +113,18 @@ def test_a_letter_has_a_subject_the_details_and_the_reason_why_it_comes() -> Non
     assert "Bản sao Giấy chứng sinh (chậm nhất ngày 20/11/2025); Tờ khai" in owed.text
 
 
+def test_a_message_by_zalo_names_its_template_and_what_that_is_filled_with() -> None:
+    told = said(Event.LATE, MOVED, Way.ZALO)
+
+    assert told.template == "late"
+    assert told.values == {
+        "ma_ho_so": CODE,
+        "trang_thai": "Đang xử lý",
+        "han_tra": "20/11/2025",
+    }
+    assert said(Event.LATE, MOVED, Way.TELEGRAM).template is None
+
+
 def test_a_chat_message_is_one_text_without_a_subject() -> None:
     told = said(Event.REMINDER, lacking(), Way.TELEGRAM)
 

@@ -48,8 +48,11 @@ def _acknowledge(
     conn: Connection, changes: Sequence[Change], changed: Sequence[Case], clock: Clock
 ) -> None:
     queue.acknowledge(conn, changes)
-    loud = {change.code for change in changes if not change.quiet}
-    shown = [Shown(case.code, case.version, case.code not in loud) for case in changed]
+    loaded = {(change.code, change.loaded) for change in changes}
+    shown = [
+        Shown(case.code, case.version, quiet=(case.code, case.version) in loaded)
+        for case in changed
+    ]
     announced.note(conn, shown, clock())
 
 

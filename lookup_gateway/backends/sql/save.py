@@ -93,4 +93,7 @@ def _write(conn: Connection, newest: list[Case], now: datetime, *, quiet: bool) 
         where=insert.excluded.version > cases.c.version,
     )
     conn.execute(upsert, [rows.row(case, now) for case in newest])
-    queue.enqueue(conn, (case.code for case in newest), quiet=quiet)
+    if quiet:
+        queue.enqueue_load(conn, ((case.code, case.version) for case in newest))
+    else:
+        queue.enqueue(conn, (case.code for case in newest))

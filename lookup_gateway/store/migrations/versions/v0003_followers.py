@@ -13,10 +13,7 @@ _moment = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Make the tables."""
-    op.add_column(
-        "mirror_queue",
-        sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false()),
-    )
+    op.add_column("mirror_queue", sa.Column("loaded", sa.BigInteger()))
     _create_followers()
     _create_announced()
     _create_held()
