@@ -14,7 +14,7 @@ from pathlib import Path
 # Run as a script, Python looks beside this file only; the bench takes its servers from the tests.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import lookups, memory, report, resync, visible
+from bench import lookups, memory, report, resync, screens, visible, webhooks
 from bench.stand import FULL, QUICK, ROOT
 
 PARTS = {
@@ -22,6 +22,8 @@ PARTS = {
     "memory": memory.measure,
     "resync": resync.measure,
     "visible": visible.measure,
+    "webhooks": webhooks.measure,
+    "screens": screens.measure,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import uuid
+from pathlib import Path
 
 import psycopg
 import redis
@@ -133,6 +134,23 @@ class PostgresServer(Server):
         name = url.rpartition("/")[2]
         with self._session() as session:
             session.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+    def pause(self) -> None:
+        """Stop the server and every session's process: connections stay, nothing is answered."""
+        for pid in self._family():
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused server go on."""
+        for pid in self._family():
+            os.kill(pid, signal.SIGCONT)
+
+    def _family(self) -> list[int]:
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        parent = self._process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        return [parent, *map(int, children.split())]
 
     def _session(self) -> psycopg.Connection:
         return psycopg.connect(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import memory, report, resync, visible
+from bench import memory, report, resync, screens, visible, webhooks
 from bench.report import Row
 from bench.stand import Scale
 from tests.conftest import require
@@ -47,6 +47,26 @@ def test_nothing_is_lost_or_wrong_in_the_mirror_after_it_was_measured(
     rows = measure(TINY)
 
     assert [(row.part, row.faults) for row in rows] == [(part, 0), (part, 0)]
+
+
+@pytest.mark.slow
+def test_every_webhook_is_answered_while_the_backend_is_frozen(
+    needs_redis: None, needs_postgresql: None
+) -> None:
+    rows = webhooks.measure(TINY)
+
+    assert [(row.part, row.faults) for row in rows] == [("f", 0)] * 6
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_a_person_waits_for_is_measured_in_a_browser(
+    needs_redis: None, needs_chromium: str
+) -> None:
+    rows = screens.measure(TINY)
+
+    assert [(row.part, row.faults) for row in rows] == [("g", 0), ("g", 0)]
+    assert rows[1].met  # kilobytes are no times: the same on every machine
 
 
 def test_the_table_of_a_run_replaces_the_last_one_and_nothing_else(tmp_path: Path) -> None:
