@@ -20,7 +20,7 @@ from lookup_gateway import codes
 from lookup_gateway.codes import Grammar, Typed
 from lookup_gateway.intents import table
 from lookup_gateway.intents.table import Phrase
-from lookup_gateway.intents.words import Word, without, words
+from lookup_gateway.intents.words import Word, without, words, written_out
 
 MOST_CODES = 5
 _OUT_OF_FIVE = re.compile(r"(?<![0-9])([1-5]) ?/ ?5(?![0-9/])")
@@ -85,7 +85,8 @@ def read(text: str, grammar: Grammar) -> Intent:
     """Return what the text asks for. Never raises."""
     typed = codes.find(text, grammar, MOST_CODES).codes
     entries = table.load()
-    said = without(words(_OUT_OF_FIVE.sub(r"\1 ", text), entries.short), typed)
+    beside = without(words(_OUT_OF_FIVE.sub(r"\1 ", text)), typed)
+    said = written_out(beside, entries.short)
     marks = _marks(said)
     kind = _kind(list(entries.found(said)), marks, said)
     numbers = [one for one in typed if _is_number(one)]

@@ -31,10 +31,10 @@ class Word:
     forms: frozenset[str]
 
 
-def words(text: str, short: Mapping[str, str]) -> list[Word]:
-    """Return the words of a text, what is typed `short` written out. Never raises."""
+def words(text: str) -> list[Word]:
+    """Return the words of a text. Never raises."""
     said = _WORD.findall(unicodedata.normalize("NFC", text).lower())[:_MOST_WORDS]
-    return [word for one in said for word in _written_out(_word(one), short)]
+    return [_word(one) for one in said]
 
 
 def without(found: Sequence[Word], typed: Iterable[Typed]) -> list[Word]:
@@ -44,6 +44,11 @@ def without(found: Sequence[Word], typed: Iterable[Typed]) -> list[Word]:
         start, end = _stretch(left, code.key)
         left[start:end] = []
     return left
+
+
+def written_out(found: Iterable[Word], short: Mapping[str, str]) -> list[Word]:
+    """Return the words with what is typed `short` in full."""
+    return [part for word in found for part in _in_full(word, short)]
 
 
 def _stretch(found: Sequence[Word], key: str) -> tuple[int, int]:
@@ -67,7 +72,7 @@ def _word(said: str) -> Word:
     return Word(said, plain, frozenset(filter(None, forms)))
 
 
-def _written_out(word: Word, short: Mapping[str, str]) -> list[Word]:
+def _in_full(word: Word, short: Mapping[str, str]) -> list[Word]:
     if word.plain not in short:
         return [word]
     return [Word(part, part, frozenset({part})) for part in short[word.plain].split()]
