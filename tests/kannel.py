@@ -6,7 +6,8 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote_plus, unquote_to_bytes
@@ -40,6 +41,8 @@ class Bearerbox(Server):
         block = DOCUMENTED.read_text().split("```ini\n")[1].split("```")[0]
         block = block.replace(f"{LOOPBACK}:8000", f"{LOOPBACK}:{gateway_port}")
         block = block.replace("secret=SECRET", f"secret={secret}").replace("delay = 2", "delay = 1")
+        self.sendsms_port = free_port()
+        block = block.replace("sendsms-port = 13013", f"sendsms-port = {self.sendsms_port}")
         self.configuration = self.folder / "kannel.conf"
         self.configuration.write_text(self._lines() + block)
 
@@ -114,31 +117,53 @@ class Kannel:
     def __exit__(self, *_: object) -> None:
         self._running.close()
 
+    @property
+    def sending(self) -> dict[str, str]:
+        """The settings by which the gateway sends."""
+        return {
+            "KANNEL_SENDSMS_URL": f"http://{LOOPBACK}:{self._bearerbox.sendsms_port}/cgi-bin/sendsms",
+            "KANNEL_USERNAME": "gateway",
+            "KANNEL_PASSWORD": "PASSWORD",
+        }
+
     def text(self, sender: str, words: str, *, ucs2: bool = False) -> Answer:
         """Send a text message as a phone and return what comes back to it."""
         said = quote_plus(words.encode("utf-16-be")) if ucs2 else words
-        message = f"{sender} {NUMBER} {'ucs2' if ucs2 else 'text'} {said}"
+        with self._operator(1, f"{sender} {NUMBER} {'ucs2' if ucs2 else 'text'} {said}") as log:
+            return _awaited(log, sender, f"an answer to {words!r}")
+
+    @contextmanager
+    def line(self) -> Iterator[Callable[[str], Answer]]:
+        """Be the operator's line until the block is left; give what waits for a phone's message."""
+        with self._operator(0, f"{NUMBER} {NUMBER} text nothing") as log:
+            eventually(lambda: "(online" in self._bearerbox.status(), "the line is up")
+            yield lambda phone: _awaited(log, phone, f"a message to {phone}")
+
+    @contextmanager
+    def _operator(self, number: int, message: str) -> Iterator[Path]:
+        """Run fakesmsc, which sends `number` messages; give the file of what it says."""
         log = self._bearerbox.folder / "fakesmsc.log"
         where = ["-H", LOOPBACK, "-r", str(self._bearerbox.smsc_port)]
         with log.open("wb") as out:
             operator = subprocess.Popen(
-                [str(fakesmsc_path()), *where, "-i", "0.1", "-m", "1", message],
+                [str(fakesmsc_path()), *where, "-i", "0.1", "-m", str(number), message],
                 stdout=out,
                 stderr=out,
                 env=bare_environment({}),
             )
         try:
-            eventually(
-                lambda: _received(log, sender) is not None or operator.poll() is not None,
-                f"an answer to {words!r}",
-            )
+            yield log
         finally:
             operator.terminate()
             operator.wait()
-        answer = _received(log, sender)
-        if answer is None:
-            raise RuntimeError(f"no answer to {sender}:\n{log.read_text(errors='replace')}")
-        return answer
+
+
+def _awaited(log: Path, phone: str, what: str) -> Answer:
+    eventually(lambda: _received(log, phone) is not None, what)
+    answer = _received(log, phone)
+    if answer is None:
+        raise RuntimeError(f"not whole: {what}")
+    return answer
 
 
 def _received(log: Path, sender: str) -> Answer | None:

@@ -1,10 +1,14 @@
 """A phone, an operator, Kannel and the running gateway: what the citizen sends and gets back."""
 
 import pytest
+from sqlalchemy import select
 
+from lookup_gateway.outgoing import Outgoing, Way, message
+from lookup_gateway.store import read
+from lookup_gateway.store.outbox_schema import outbox
 from tests.kannel import Kannel
-from tests.machine import free_port
-from tests.running import serving
+from tests.machine import eventually, free_port
+from tests.running import running, serving
 from tests.sites import CODE, SECRET, accented_profile
 
 pytestmark = [pytest.mark.usefixtures("needs_kannel"), pytest.mark.slow]
@@ -60,3 +64,20 @@ def test_while_the_gateway_is_stopped_kannel_says_what_the_documentation_had_it_
 def test_a_wrong_secret_in_the_configuration_gets_that_sentence_too(env):
     with serving(env) as port, Kannel(port, "another") as kannel:
         assert "1900 0000" in kannel.text(STRANGER, f"HS {CODE}").words
+
+
+def test_a_message_of_ours_arrives_with_its_accents_and_the_operators_report_comes_back(env, site):
+    words = "Hồ sơ H49.12-251105-0007 đã có kết quả, mời đến nhận trong giờ làm việc."
+    site.gateway.later(message(Outgoing(Way.SMS, REGISTERED, words, id="n1")))
+    with serving(env) as port, Kannel(port, KANNEL_SECRET) as kannel, kannel.line() as received:
+        public = {"PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        with running("deliver", {**env, **public, **kannel.sending}):
+            got = received(REGISTERED)
+            eventually(lambda: "accepted" in receipts(site), "the operator's report")
+
+    assert (got.words, got.accented) == (words, True)
+
+
+def receipts(site):
+    query = select(outbox.c.receipt).where(outbox.c.key == "n1")
+    return read(site.gateway.engine, lambda conn: list(conn.scalars(query)))
