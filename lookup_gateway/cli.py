@@ -7,7 +7,16 @@ import sys
 
 import click
 
-from lookup_gateway.commands import ask, cases, delivering, installation, kiosk, officer, run
+from lookup_gateway.commands import (
+    ask,
+    cases,
+    delivering,
+    installation,
+    kiosk,
+    officer,
+    person,
+    run,
+)
 from lookup_gateway.errors import BadSettings, GatewayError
 
 
@@ -31,6 +40,7 @@ for _command in (
     kiosk.kiosk,
     officer.officer,
     officer.audit,
+    person.person,
     installation.doctor,
 ):
     cli.add_command(_command)

@@ -1,0 +1,76 @@
+"""Show a person what is kept about their phone, or forget it (Luật 91/2025/QH15)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+
+import click
+import msgspec
+from sqlalchemy import Connection
+
+from lookup_gateway import store
+from lookup_gateway.backends.sql import contacts
+from lookup_gateway.commands.opened import opened
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.persons import phone_number
+from lookup_gateway.store import audit, kept
+
+_PHONE = click.option("--phone", required=True, help="The phone, 09… or +849….")
+
+
+@click.group()
+def person() -> None:
+    """Show a person what is kept about their phone, or forget it."""
+
+
+@person.command("export")
+@_PHONE
+def export(phone: str) -> None:
+    """Print everything that is kept about a phone beside its cases, as one JSON object."""
+    gateway = opened()
+    work = partial(_export, gateway=gateway, phone=_number(phone))
+    found = store.write(gateway.engine, work)
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+
+
+@person.command("erase")
+@_PHONE
+def erase(phone: str) -> None:
+    """Forget everything that is kept about a phone beside its cases, and print how much it was."""
+    gateway = opened()
+    work = partial(_erase, gateway=gateway, phone=_number(phone))
+    for kind, number in store.write(gateway.engine, work).items():
+        click.echo(f"{kind}\t{number}")
+
+
+def _export(conn: Connection, gateway: Gateway, phone: str) -> dict[str, object]:
+    found: dict[str, object] = asdict(kept.of_phone(conn, phone, gateway.keys))
+    found["feedback"] = contacts.written_by(conn, partial(_is_of, gateway, phone))
+    _note(conn, gateway, "person export", phone)
+    return found
+
+
+def _erase(conn: Connection, gateway: Gateway, phone: str) -> dict[str, int]:
+    gone = kept.forget(conn, phone, gateway.keys)
+    gone["feedback"] = contacts.forget_author(conn, partial(_is_of, gateway, phone))
+    _note(conn, gateway, "person erase", phone)
+    return gone
+
+
+def _is_of(gateway: Gateway, phone: str, contact: bytes) -> bool:
+    try:
+        return phone_number(gateway.unseal(contact).decode()) == phone
+    except ValueError:  # no key opens it any more
+        return False
+
+
+def _note(conn: Connection, gateway: Gateway, action: str, phone: str) -> None:
+    details = {"phone": gateway.name(phone)}
+    audit.append(conn, "command", action, details, gateway.settings.clock())
+
+
+def _number(phone: str) -> str:
+    if number := phone_number(phone):
+        return number
+    raise click.BadParameter("this is no telephone number", param_hint="--phone")

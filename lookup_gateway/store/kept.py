@@ -1,0 +1,93 @@
+"""Everything that is kept about one phone beside the cases: shown to its owner, or forgotten.
+
+What was sent already is not there any more; conversations end by themselves within half an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Connection, Table, delete, select
+
+from lookup_gateway.outgoing import MESSAGE, Way, unpacked
+from lookup_gateway.proofs import Keys, address_names, unseal
+from lookup_gateway.store.notice_schema import followers, held, stopped
+from lookup_gateway.store.outbox_schema import outbox
+
+# By a phone's number one is reached in these ways; a chat has an address of its own.
+_WAYS = (Way.SMS, Way.ZALO)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept, in the words of its columns."""
+
+    follows: Sequence[dict[str, Any]]
+    stops: Sequence[dict[str, Any]]
+    waiting: Sequence[dict[str, Any]]
+    messages: Sequence[dict[str, Any]]
+
+
+def of_phone(conn: Connection, phone: str, keys: Keys) -> Kept:
+    """Return what is kept about this phone (E.164), without the hashes that find it."""
+    names = _names(phone, keys)
+    seen = followers.c
+    waits = held.c
+    return Kept(
+        follows=_rows(
+            conn,
+            followers,
+            names,
+            seen.code,
+            seen.way,
+            seen.lang,
+            seen.proof,
+            seen.consent,
+            seen.since,
+        ),
+        stops=_rows(conn, stopped, names, stopped.c.since),
+        waiting=_rows(conn, held, names, waits.code, waits.way, waits.events, waits.due_at),
+        messages=[
+            {"way": row.lane, "state": row.state, "text": text, "put_at": row.put_at}
+            for row, text in _messages(conn, phone, keys)
+        ],
+    )
+
+
+def forget(conn: Connection, phone: str, keys: Keys) -> dict[str, int]:
+    """Delete what is kept about this phone and return how many rows of each kind it was.
+
+    A stop stays: it is a hash and a date, and without it messages would begin again."""
+    names = _names(phone, keys)
+    ids = [row.id for row, _ in _messages(conn, phone, keys)]
+    gone = {
+        "follows": delete(followers).where(followers.c.name.in_(names)),
+        "waiting": delete(held).where(held.c.name.in_(names)),
+        "messages": delete(outbox).where(outbox.c.id.in_(ids)),
+    }
+    return {kind: conn.execute(rows).rowcount for kind, rows in gone.items()}
+
+
+def _names(phone: str, keys: Keys) -> list[str]:
+    return [name for way in _WAYS for name in address_names(way, phone, keys)]
+
+
+def _rows(
+    conn: Connection, table: Table, names: Collection[str], *columns: Column[Any]
+) -> list[dict[str, Any]]:
+    found = select(*columns).where(table.c.name.in_(names))
+    return [dict(row) for row in conn.execute(found).mappings()]
+
+
+def _messages(conn: Connection, phone: str, keys: Keys) -> Iterator[tuple[Any, str]]:
+    """Yield what is still to be sent to this phone, or could not be: only that has a body."""
+    kept = select(outbox).where(outbox.c.kind == MESSAGE, outbox.c.lane.in_(_WAYS))
+    for row in conn.execute(kept.where(outbox.c.body != b"")):
+        try:
+            outgoing = unpacked(msgspec.json.decode(unseal(row.body, keys)))
+        except ValueError:  # no key opens it any more
+            continue
+        if outgoing.to == phone:
+            yield row, outgoing.text
