@@ -82,7 +82,7 @@ class Zalo(_Table, frozen=True, kw_only=True):
     """Zalo: the approved template of each notice, whether messages from the account's paid quota
     may be sent, whether the shapes of the first events are kept."""
 
-    templates: dict[str, str] = {}
+    templates: dict[Event, str] = {}
     paid: bool = False
     record: bool = True
 

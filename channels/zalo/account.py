@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from channels.zalo.tokens import Tokens
 from channels.zalo.verdicts import is_misshapen, verdict
 from lookup_gateway import accounts, proofs
 from lookup_gateway.clock import Clock
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.outgoing import Again, Refused, Sending, Unsure
 from lookup_gateway.proofs import Keys
 from lookup_gateway.store.zalo_tokens import TokenStore
@@ -44,7 +46,8 @@ class Account:
         if not isinstance(answer, Answer):
             return answer
         if answer.error == 0:
-            self.users.spent(user, _free_left(answer))
+            with suppress(BackendDown):  # what is not counted must not be sent again for it
+                self.users.spent(user, _free_left(answer))
         return verdict(answer)
 
     def template(self, body: Mapping[str, Any]) -> Sending:

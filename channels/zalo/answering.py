@@ -5,6 +5,7 @@ Worked twice, after a crash, it gives the same answer: a reply is stored under t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +14,7 @@ from channels.zalo import messages
 from channels.zalo.account import Account
 from channels.zalo.events import Event, Kind
 from lookup_gateway.citizen import Deed, Done
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, CallerKind, Medium, Message
 from lookup_gateway.outgoing import Again, Handler, Job, Sending, Sent
 from lookup_gateway.ports import Ask
@@ -64,7 +66,8 @@ def _question(event: Event) -> Message:
 def _greet(event: Event, account: Account, desk: Desk) -> Sending:
     greeted = account.write(event.user, messages.how_to_ask(event.user, desk.house))
     if isinstance(greeted, Sent):
-        account.users.met(event.user, event.moment)
+        with suppress(BackendDown):  # at worst there will be a second greeting
+            account.users.met(event.user, event.moment)
     return greeted
 
 

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from channels.zalo import messages
 from channels.zalo.account import Account
 from channels.zalo.verdicts import is_closed
+from lookup_gateway.model import Event
 from lookup_gateway.outgoing import Outgoing, Refused, Send, Sending
 from lookup_gateway.store.zalo_users import Window
 
 
-def sender(account: Account, templates: Mapping[str, str], *, paid: bool = False) -> Send:
+def sender(account: Account, templates: Mapping[Event, str], *, paid: bool = False) -> Send:
     """Return what sends by Zalo.
 
     `templates` gives the id at Zalo of each notice's template. `paid` allows chat messages from
     the account's paid quota, in the seven days after a person's last message. The sender may
     raise BackendDown."""
+    ids = {str(event): number for event, number in templates.items()}
     allowed = {Window.FREE, Window.PAID} if paid else {Window.FREE}
 
     def send(out: Outgoing) -> Sending:
@@ -24,7 +26,7 @@ def sender(account: Account, templates: Mapping[str, str], *, paid: bool = False
             sent = account.write(out.to, messages.text(out.to, out.text))
             if not is_closed(sent):
                 return sent
-        template = templates.get(out.template or "")
+        template = ids.get(out.template or "")
         return account.template(_filled(out, template)) if template else Refused("zalo: window")
 
     return send

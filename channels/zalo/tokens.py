@@ -43,6 +43,7 @@ class Tokens:
     def __init__(self, store: TokenStore, account: accounts.Zalo, api: Api, clock: Clock) -> None:
         self._store, self._api, self._clock = store, api, clock
         self._access, self._refresh = account.access_token or "", account.refresh_token or ""
+        self._unsaved: Pair | None = None
         given = f"{self._access}\0{self._refresh}"
         self._seed = sha256(given.encode()).hexdigest()
 
@@ -63,6 +64,8 @@ class Tokens:
 
     def _stored(self) -> Pair | None:
         """Return the pair in the database, unless the operator has given new tokens since."""
+        if self._unsaved is not None:
+            return self._saved(self._unsaved)
         plain = self._store.load()
         pair = msgspec.json.decode(plain, type=Pair) if plain else None
         return pair if pair is not None and self._seed in pair.seeds else None
@@ -96,7 +99,11 @@ class Tokens:
         return Pair(answer.access_token, answer.refresh_token, pair.seeds, until)
 
     def _saved(self, pair: Pair) -> Pair:
+        """Return the pair once it is kept. Raises BackendDown; then it is kept first next time,
+        for nobody else knows it, and the one before is used up."""
+        self._unsaved = pair
         self._store.save(msgspec.json.encode(pair))
+        self._unsaved = None
         return pair
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib.resources import files
 
 import pytest
 from sqlalchemy import Engine
@@ -14,7 +15,10 @@ from channels.zalo.messages import text
 from channels.zalo.sending import sender
 from lookup_gateway import calling
 from lookup_gateway.accounts import Zalo as Settings
+from lookup_gateway.errors import BadSettings
+from lookup_gateway.model import Event
 from lookup_gateway.outgoing import Again, Outgoing, Refused, Sending, Sent, Unsure, Way
+from lookup_gateway.profile import load_profile
 from lookup_gateway.proofs import Keys
 from lookup_gateway.store.zalo_users import Window
 from tests.channels.zalo_stand_in import APP_ID, TEMPLATE, USER, Zalo
@@ -22,7 +26,7 @@ from tests.sites import SECRET, SINCE
 from tests.standin import Told
 from tests.store.databases import migrated
 
-TEMPLATES = {"ready": TEMPLATE}
+TEMPLATES = {Event.READY: TEMPLATE}
 VALUES = {"ma_ho_so": "H49.12-251105-0007", "trang_thai": "Đã có kết quả"}
 WORDS = "Hồ sơ đã có kết quả."
 
@@ -153,6 +157,15 @@ def test_a_person_is_forgotten_after_a_week(account):
 
     assert not account.users.knows(USER)
     assert account.users.knows("another")
+
+
+def test_a_template_for_what_is_no_notice_is_named(tmp_path):
+    demo = (files("lookup_gateway.profiles") / "demo.toml").read_text(encoding="utf-8")
+    profile = tmp_path / "tinh.toml"
+    profile.write_text(demo + '\n[zalo.templates]\nraedy = "1"\n', encoding="utf-8")
+
+    with pytest.raises(BadSettings, match="raedy"):
+        load_profile(str(profile))
 
 
 def test_templates_have_a_host_of_their_own_unless_a_stand_in_plays_both(settings, zalo):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, text
@@ -13,8 +16,10 @@ from channels.zalo.account import Account, open_account
 from channels.zalo.messages import text as plain_text
 from lookup_gateway import calling
 from lookup_gateway.accounts import Zalo as Settings
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.outgoing import Again, Refused, Sending, Sent
 from lookup_gateway.proofs import Keys
+from lookup_gateway.store.engine import sqlite_path
 from tests.channels.zalo_stand_in import APP_ID, APP_SECRET, OA_SECRET, USER, Zalo
 from tests.sites import SECRET, SINCE
 from tests.standin import Told
@@ -156,6 +161,28 @@ def test_an_outage_of_the_token_service_is_no_end(bench, zalo, trouble):
 
     assert isinstance(write(account), Again)
     assert isinstance(write(account), Sent)
+
+
+def test_tokens_that_the_database_did_not_take_are_kept_first_next_time(sqlite_url, zalo):
+    with migrated(sqlite_url) as engine, closing(locker(engine)) as blocker:
+        account = Bench(engine, zalo).process()
+        write(account)
+        zalo.access = "another"
+        zalo.while_renewing = partial(blocker.execute, "BEGIN IMMEDIATE")
+        with pytest.raises(BackendDown):
+            write(account)
+        blocker.rollback()
+
+        assert isinstance(write(account), Sent)
+        assert isinstance(write(Bench(engine, zalo).process()), Sent)
+        assert zalo.used_up == ["refresh-0"]
+
+
+def locker(engine: Engine) -> sqlite3.Connection:
+    """Return a connection of somebody else's, that any thread may use."""
+    file = sqlite_path(engine)
+    assert file is not None
+    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
 
 
 def test_a_used_up_refresh_token_calls_the_operator_and_new_ones_start_again(bench, zalo, caplog):

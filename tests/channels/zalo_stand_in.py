@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Event
@@ -53,6 +53,7 @@ class Zalo(StandIn):
         self.may_renew.set()
         self.loses = 0
         self.lost, self.gone = Event(), Event()
+        self.while_renewing: Callable[[], object] = list
         self._numbers: Iterator[int] = count(1)
 
     def env(self, **more: str) -> dict[str, str]:
@@ -110,6 +111,7 @@ class Zalo(StandIn):
         if form["refresh_token"] != self.refresh:
             return {"error": -14020, "error_name": "Invalid refresh token"}
         self.used_up.append(self.refresh)
+        self.while_renewing()
         number = next(self._numbers)
         self.access, self.refresh = f"access-{number}", f"refresh-{number}"
         # As a text, as it has been seen.
