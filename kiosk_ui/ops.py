@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from math import isnan
 from typing import Any
 
@@ -25,8 +26,8 @@ _STATES = ("waiting", "trying", "maybe_sent", "dead")
 
 @dataclass(frozen=True, slots=True)
 class OpsNeeds:
-    """`networks` may see the page, of them those whom `required` lets in; `look` says how
-    everything stands now."""
+    """`networks` may see the page, of them those whom `required` lets in (the officers' guard);
+    `look` says how everything stands now."""
 
     networks: Sequence[Network]
     look: Callable[[], Standing]
@@ -49,16 +50,15 @@ def blueprint(needs: Needs, ops: OpsNeeds) -> Blueprint:
     """Return the operations page. Its template and style are those of the other pages' room."""
     bp, front = Blueprint("ops", __name__), Front(needs)
 
-    @ops.required
-    def shown() -> Response:
-        return _page(front, ops.look())
-
     @bp.get("/ops/", strict_slashes=False)
-    def operations() -> Response:
+    def operations() -> Any:
         if not within(request.remote_addr, ops.networks):
             abort(403)
-        page: Response = shown()
-        return page
+        now = ops.look()
+        page = partial(_page, front, now)
+        # Without the database nobody can be known, and the page is needed most: it holds nothing
+        # of any citizen, and these networks read the same at /metrics.
+        return ops.required(page)() if now.kept else page()
 
     return bp
 

@@ -13,10 +13,14 @@ import kiosk_ui
 from channels import citizen_api, web_api
 from lookup_gateway import desk_api, doors, overview, pages, simulators, web, wires
 from lookup_gateway.gateway import Gateway
+from lookup_gateway.officers import Role
 from lookup_gateway.settings import Settings
 from lookup_gateway.standing import Standing
 
 log = logging.getLogger(__name__)
+
+# Who may see how the installation stands.
+KEEPERS = (Role.SUPERVISOR, Role.LEADER, Role.UNIT_ADMINISTRATOR)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -56,7 +60,8 @@ def _desk(gateway: Gateway) -> desk_api.DeskNeeds:
 
 
 def _ops(gateway: Gateway, look: Callable[[], Standing]) -> kiosk_ui.OpsNeeds:
-    return kiosk_ui.OpsNeeds(gateway.settings.ops_allow, look, required=lambda page: page)
+    required = pages.guard(gateway).required(*KEEPERS)
+    return kiosk_ui.OpsNeeds(gateway.settings.ops_allow, look, required)
 
 
 def _add_channels(app: Flask, gateway: Gateway) -> None:

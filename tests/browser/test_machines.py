@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lookup_gateway.fleet import Beat, Health, Holder
+from lookup_gateway.officers import Role
 from lookup_gateway.store.kiosks import Kiosks
 from tests.browser.checks import expect_accessible
 from tests.running import listening
+from tests.signin.hands import settled
 from tests.sites import Site
 
 OUT_OF_ORDER = "html[data-out-of-order='printer']"
@@ -86,8 +88,9 @@ def test_an_unregistered_kiosk_sends_no_heartbeat(page: Page, site_url: str) -> 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_operations_page_reads_well(
-    page: Page, site_url: str, kiosks: Kiosks, lang: str, width: int
+    page: Page, site: Site, site_url: str, kiosks: Kiosks, lang: str, width: int
 ) -> None:
+    sign_in(page, site, site_url)
     page.set_viewport_size({"width": width, "height": 900})
     agent = kiosks.trade(kiosks.add("sanh-1", "Sảnh tầng 1"), Holder.AGENT)
     assert agent
@@ -105,6 +108,13 @@ def test_the_registration_page_reads_well(page: Page, site_url: str, lang: str) 
     page.goto(f"{site_url}/kiosk/register?lang={lang}")
 
     expect_accessible(page)
+
+
+def sign_in(page: Page, site: Site, site_url: str) -> None:
+    """Give the browser the session of an officer who keeps the gateway."""
+    session = settled(site, role=Role.UNIT_ADMINISTRATOR).client.get_cookie("officer")
+    assert session
+    page.context.add_cookies([{"name": "officer", "value": session.value, "url": site_url}])
 
 
 def say(kiosks: Kiosks, key: str, printer: Health) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 import pytest
 
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.fleet import Beat, Health, Holder
+from lookup_gateway.officers import Role
 from lookup_gateway.outgoing import Job
 from lookup_gateway.store import outbox, write
 from lookup_gateway.store.kiosks import Kiosks
+from tests.signin.hands import settled
 from tests.sites import a_case
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
 OUTSIDE = {"REMOTE_ADDR": "203.0.113.7"}
+# Where the officer's browser of these tests is, beside our own machine.
+ALLOWED = "192.0.2.0/24,127.0.0.0/8"
 
 
 @pytest.fixture
@@ -28,7 +33,12 @@ def clock(tmp_path):
 @pytest.fixture
 def site(make_site, redis_url, sqlite_url, clock):
     """A gateway with one case, its mirror level at NOW."""
-    made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, LOOKUP_CLOCK_FILE=str(clock))
+    made = make_site(
+        REDIS_URL=redis_url,
+        DATABASE_URL=sqlite_url,
+        LOOKUP_CLOCK_FILE=str(clock),
+        LOOKUP_OPS_ALLOW=ALLOWED,
+    )
     made.record(a_case())
     return made
 
@@ -38,6 +48,11 @@ def kiosks(site):
     return Kiosks(site.gateway.engine, site.gateway.settings.clock)
 
 
+def seen(site, path="/ops/"):
+    """Return the page as an officer sees it who signs in for it."""
+    return settled(site, f"admin.{secrets.token_hex(4)}", Role.UNIT_ADMINISTRATOR).get(path).text
+
+
 def beating(kiosks, name, said):
     for holder in Holder:
         key = kiosks.trade(kiosks.add(name, "Sảnh 1"), holder)
@@ -45,12 +60,12 @@ def beating(kiosks, name, said):
 
 
 def test_a_calm_installation_says_so(site):
-    page = site.client.get("/ops/").text
+    page = seen(site)
 
     assert "Không có sự cố" in page
     assert "khớp cách đây 0 giây" in page
     assert "tắt: đặt KANNEL_INBOUND_SECRET or KANNEL_ALLOW_IPS" in page
-    assert "No trouble" in site.client.get("/ops/?lang=en").text
+    assert "No trouble" in seen(site, "/ops/?lang=en")
 
 
 def test_machines_and_their_faults_are_told(site, kiosks):
@@ -58,7 +73,7 @@ def test_machines_and_their_faults_are_told(site, kiosks):
     beating(kiosks, "sanh-1", Beat(version="0.1.0", printer=Health.OUT, scanner=Health.OK))
     beating(kiosks, "sanh-2", Beat(version="0.1.0", printer=Health.LOW))
 
-    page = site.client.get("/ops/").text
+    page = seen(site)
 
     assert "Máy sanh-1: máy in hỏng hoặc hết giấy." in page
     assert "máy in: sắp hết giấy; 0.1.0" in page
@@ -69,18 +84,18 @@ def test_machines_and_their_faults_are_told(site, kiosks):
 def test_a_machine_that_has_gone_quiet_is_told_after_three_minutes(site, kiosks, clock):
     beating(kiosks, "sanh-1", Beat(version="0.1.0"))
     clock.write_text((NOW + timedelta(minutes=3)).isoformat())
-    assert "sanh-1 im lặng" not in site.client.get("/ops/").text
+    assert "sanh-1 im lặng" not in seen(site)
 
     clock.write_text((NOW + timedelta(minutes=3, seconds=1)).isoformat())
 
-    assert "Máy sanh-1 im lặng quá 3 phút." in site.client.get("/ops/").text
+    assert "Máy sanh-1 im lặng quá 3 phút." in seen(site)
     assert 'lookup_kiosk_up{kiosk="sanh-1"} 0.0' in site.client.get("/metrics").text
 
 
 def test_a_mirror_that_nobody_keeps_level_is_told(site, clock):
     clock.write_text((NOW + timedelta(minutes=16)).isoformat())
 
-    page = site.client.get("/ops/").text
+    page = seen(site)
 
     assert "Bản sao không được cập nhật" in page
     assert "khớp cách đây 16 phút" in page
@@ -93,7 +108,7 @@ def test_what_cannot_be_sent_is_told(site):
 
     write(site.gateway.engine, put)
 
-    assert "1 tin hoặc việc không gửi được" in site.client.get("/ops/").text
+    assert "1 tin hoặc việc không gửi được" in seen(site)
     text = site.client.get("/metrics").text
     assert 'lookup_outbox_jobs{state="dead"} 1.0' in text
     assert 'lookup_outbox_jobs{state="waiting"} 1.0' in text
@@ -106,7 +121,7 @@ def test_a_silent_database_and_a_silent_redis_are_told(make_site, sqlite_url, tm
     (tmp_path / "cases.db").unlink()
     (tmp_path / "cases.db").mkdir()
 
-    page = site.client.get("/ops/")
+    page = site.client.get("/ops/")  # nobody can sign in now
 
     assert page.status_code == 200
     assert "Redis không trả lời" in page.text
@@ -118,9 +133,17 @@ def test_a_silent_database_and_a_silent_redis_are_told(make_site, sqlite_url, tm
 def test_the_page_reloads_itself_only_where_that_was_asked_for(site):
     reload = '<meta http-equiv="refresh" content="30">'
 
-    assert reload not in site.client.get("/ops/").text
-    assert reload in site.client.get("/ops/?again").text
+    assert reload not in seen(site)
+    assert reload in seen(site, "/ops/?again")
 
 
 def test_the_page_is_for_operators_networks_only(site):
     assert site.client.get("/ops/", environ_base=OUTSIDE).status_code == 403
+
+
+def test_in_them_it_is_for_those_who_keep_the_gateway(site):
+    stranger = site.client.get("/ops/")
+    clerk = settled(site, role=Role.DESK).get("/ops/")
+
+    assert (stranger.status_code, stranger.headers["Location"][:9]) == (303, "/sign-in?")
+    assert clerk.status_code == 403
