@@ -98,11 +98,16 @@ def _question(visit: Visit) -> Question | str:
     """Return what is asked, or the name of the problem with it."""
     asked, url = visit.asked, visit.front.needs.public_url
     if asked.scan.strip():
-        half = asking.is_half_read(asked.scan, url)
-        return asking.scanned(asked.scan, url) or ("unreadable" if half else "foreign")
-    if not asked.text:
+        question = asking.scanned(asked.scan, url)
+    elif asked.text:
+        question = asking.typed(asked.text)
+    else:
         return "empty"
-    return asking.proven(asked.text, asked.code) if asked.code else asking.typed(asked.text)
+    if question is None:
+        return "unreadable" if asking.is_half_read(asked.scan, url) else "foreign"
+    if asked.code and question.proof is None:
+        return asking.proven(question.text, asked.code)
+    return question
 
 
 def _told_once(visit: Visit, shown: Told, reply: Reply, told: Show) -> Response:

@@ -13,7 +13,11 @@ from lookup_gateway.texts import LANGUAGES
 
 _STATIC = Path(__file__).parent.parent / "static"
 _SCRIPT = _STATIC / "js" / "worker" / "kiosk.js"
-_PAGE_FILES = ("css/base.css", "css/kiosk.css", "img/*.svg", "js/*.js", "fonts/*.woff2")
+_MODULES = ("heartbeat", "idle", "keypad", "kiosk", "offline", "speak", "visit", "wedge")
+_PAGE_FILES = (
+    *("css/base.css", "css/kiosk.css", "img/*.svg", "fonts/*.woff2"),
+    *(f"js/{name}.js" for name in _MODULES),
+)
 
 
 def kept(front: Front) -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from lookup_gateway.model import Status
 from tests.browser.checks import TARGET, expect_accessible
-from tests.browser.hands import scan, tap
+from tests.browser.hands import arriving, scan, tap
 from tests.kiosk_ui.hall import code_of
 
 CODE = code_of(Status.PROCESSING)
@@ -14,9 +14,23 @@ CODE = code_of(Status.PROCESSING)
 
 def open_kiosk(page: Page, site_url: str) -> None:
     """Open the first page with a clock that the test moves."""
+    page.set_viewport_size({"width": 1080, "height": 1920})
     page.clock.install()
     page.goto(f"{site_url}/kiosk/")
-    expect(page.locator(".pad.numbers")).to_be_visible()
+    awake(page)
+
+
+def awake(page: Page) -> None:
+    """Let the moment pass in which a new screen takes no touch."""
+    page.clock.run_for(400)
+
+
+def open_entry(page: Page, site_url: str) -> None:
+    """Open the keys with a clock that the test moves."""
+    open_kiosk(page, site_url)
+    with arriving(page):
+        page.get_by_role("button", name="Nhập mã bằng tay").tap()
+    awake(page)
 
 
 def expect_usable_dialog(page: Page) -> None:
@@ -38,7 +52,7 @@ def test_an_untouched_kiosk_stays_as_it_is(page: Page, site_url: str) -> None:
 def test_after_a_minute_the_entry_asks_and_more_time_keeps_the_digits(
     page: Page, site_url: str
 ) -> None:
-    open_kiosk(page, site_url)
+    open_entry(page, site_url)
     tap(page, "2511")
     page.clock.run_for(59_000)
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -55,14 +69,14 @@ def test_after_a_minute_the_entry_asks_and_more_time_keeps_the_digits(
         expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_after_the_countdown_the_entry_is_empty(page: Page, site_url: str) -> None:
-    open_kiosk(page, site_url)
+def test_after_the_countdown_the_first_screen_waits(page: Page, site_url: str) -> None:
+    open_entry(page, site_url)
     tap(page, "2511")
 
     page.clock.run_for(61_000)
     page.clock.run_for(31_000)
 
-    expect(page.get_by_role("textbox")).to_have_value("H49.12-")
+    expect(page.locator("body")).to_have_attribute("data-state", "wait")
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
@@ -79,16 +93,39 @@ def test_a_result_may_be_read_for_longer_and_is_wiped_from_history_too(
     expect(page.get_by_role("dialog")).to_be_visible()
     page.clock.run_for(30_000)
 
-    expect(page.get_by_role("textbox")).to_have_value("H49.12-")
+    expect(page.locator("body")).to_have_attribute("data-state", "wait")
     page.go_back()
     assert CODE not in page.content()
 
 
 def test_a_touch_puts_the_warning_off(page: Page, site_url: str) -> None:
-    open_kiosk(page, site_url)
+    open_entry(page, site_url)
     tap(page, "2")
     page.clock.run_for(50_000)
     tap(page, "5")
     page.clock.run_for(50_000)
 
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_who_listens_or_reads_large_letters_has_twice_the_time(page: Page, site_url: str) -> None:
+    open_entry(page, site_url)
+    with arriving(page):
+        page.get_by_role("button", name="Chữ to").tap()
+
+    page.clock.run_for(119_000)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.clock.run_for(2_000)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_an_untouched_kiosk_forgets_a_language_that_somebody_chose(
+    page: Page, site_url: str
+) -> None:
+    open_kiosk(page, site_url)
+    with arriving(page):
+        page.get_by_role("button", name="English").tap()
+
+    page.clock.run_for(91_000)
+
+    expect(page.locator("html")).to_have_attribute("lang", "vi")

@@ -1,4 +1,4 @@
-"""What the kiosk says aloud: each clip is there, holds the words of today, and all are asked for."""
+"""What the kiosk says aloud: each clip is there, holds the words of today, and is asked for."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ const state = () => document.body.dataset.state;
 const isWaiting = () => ["wait", "out_of_order"].includes(state());
 const find = (selector) => document.querySelector(selector);
 let keys = null;
-let lost = null;
+let lost = "";
+let lostShown = "";
 
 // A screen is there: give its field its keys, put the reader's place on it, read it, print it.
 function arrived() {
@@ -29,7 +30,8 @@ const spell = (char) =>
 
 // What the heartbeat says of the machine is shown between two visits.
 function showLost() {
-  if (lost === null || !isWaiting() || lost === document.body.dataset.lost) return;
+  if (lost === lostShown || !isWaiting()) return;
+  lostShown = lost;
   const address = new URL(document.body.dataset.here, location);
   address.searchParams.set("lost", lost);
   go("GET", address.href);
