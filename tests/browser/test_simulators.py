@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +11,7 @@ from lookup_gateway.demo.accounts import made_up
 from tests.browser.checks import expect_accessible
 from tests.machine import free_port
 from tests.running import running, serving
+from tests.servers import RedisServer
 from tests.sites import CODE, SECRET, Site, a_case
 
 WAITS = "còn thiếu giấy tờ, cần được bổ sung"
@@ -19,16 +19,26 @@ WAITS = "còn thiếu giấy tờ, cần được bổ sung"
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def site_url(site: Site, tmp_path: Path) -> Iterator[str]:
-    """The address of a gateway with one case: web and deliver as processes of their own."""
+@pytest.fixture(scope="module")
+def site(redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A gateway with one case, for all tests here: its processes take long to start."""
+    redis_server.flush()
+    folder = tmp_path_factory.mktemp("simulated")
+    made = Site(folder, REDIS_URL=redis_server.url, DATABASE_URL=f"sqlite:///{folder}/cases.db")
+    made.record(a_case())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def site_url(site: Site) -> Iterator[str]:
+    """Its address: web and deliver are processes of their own."""
     port = free_port()
     env = {
-        "LOOKUP_DATA_DIR": str(tmp_path / "var"),
+        "LOOKUP_DATA_DIR": str(site.settings.data_dir),
         "DATABASE_URL": site.settings.database_url,
         "REDIS_URL": str(site.settings.redis_url),
         "LOOKUP_SECRET_KEYS": SECRET,
-        "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }
     env |= made_up(env, port)
