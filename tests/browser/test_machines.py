@@ -88,8 +88,9 @@ def test_an_unregistered_kiosk_sends_no_heartbeat(page: Page, site_url: str) -> 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_operations_page_reads_well(
-    page: Page, site: Site, site_url: str, kiosks: Kiosks, lang: str, width: int
+    page: Page, site: Site, site_url: str, lang: str, width: int
 ) -> None:
+    kiosks = Kiosks(site.gateway.engine, site.gateway.settings.clock)
     sign_in(page, site, site_url)
     page.set_viewport_size({"width": width, "height": 900})
     agent = kiosks.trade(kiosks.add("sanh-1", "Sảnh tầng 1"), Holder.AGENT)
