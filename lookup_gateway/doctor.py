@@ -6,15 +6,18 @@ import platform
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from math import isnan
 from urllib.parse import urlsplit
 
 from cache.sitter import find_server
-from lookup_gateway import wires
+from lookup_gateway import store, wires
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
+from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings, is_loopback
+from lookup_gateway.store import announced
 
 LATE = 60.0
 
@@ -56,6 +59,8 @@ def _configured(gateway: Gateway) -> Iterator[Finding]:
         f"public address {public}", "" if safe else "serve it by https: receipts carry it"
     )
     yield from _channels(gateway)
+    for lack in not_connected(profile.notices):
+        yield Finding(f"duty {lack}", "tell people by hand, or take it out of the profile")
 
 
 def _channels(gateway: Gateway) -> Iterator[Finding]:
@@ -82,6 +87,16 @@ def _reachable(gateway: Gateway) -> Iterator[Finding]:
     advice = "is the database running, and is DATABASE_URL right?"
     yield Finding("case backend", "" if health.backend else advice)
     yield _mirror(health)
+    if health.backend:
+        yield _notices(gateway)
+
+
+def _notices(gateway: Gateway) -> Finding:
+    since = store.read(gateway.engine, announced.oldest)
+    if since is None or gateway.settings.clock() - since < timedelta(seconds=LATE):
+        return Finding("notices: nothing waits to be decided")
+    advice = "start the worker: lookup-gateway notify"
+    return Finding(f"notices: changes wait since {since:%Y-%m-%d %H:%M}Z", advice)
 
 
 def _mirror(health: Health) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import resources
 
 import msgspec
 import pytest
@@ -15,7 +16,8 @@ from lookup_gateway.clock import VIETNAM, system_clock
 from lookup_gateway.model import Applicant, Status
 from lookup_gateway.notices import Notice
 from lookup_gateway.outgoing import Outgoing, Way, message, unpacked
-from lookup_gateway.store import audit, held, outbox
+from lookup_gateway.store import announced, audit, held, outbox
+from lookup_gateway.store.announced import Shown
 from lookup_gateway.store.outbox_schema import outbox as table
 from tests.machine import eventually
 from tests.running import running
@@ -150,3 +152,22 @@ def test_who_was_shown_or_forgotten_stands_in_the_log_without_the_number(run, ga
 
 def test_what_is_no_phone_is_refused(run):
     assert "no telephone number" in str(run("person", "export", "--phone", "12").exception)
+
+
+def test_the_doctor_names_duties_that_nothing_does_and_changes_that_nobody_looks_at(
+    run, env, gateway, tmp_path
+):
+    demo = resources.files("lookup_gateway.profiles").joinpath("demo.toml").read_text()
+    own = tmp_path / "portal.toml"
+    own.write_text(demo.replace('ways = ["sms", "email"]', 'ways = ["portal", "sms"]', 1))
+    long_ago = system_clock() - timedelta(hours=1)
+    shown = [Shown(CODE, 1, quiet=False)]
+    store.write(gateway.engine, lambda conn: announced.note(conn, shown, long_ago))
+
+    env["LOOKUP_PROFILE"] = str(own)
+    told = run("doctor").stdout
+
+    assert "NOT  duty received by portal" in told
+    assert "NOT  notices: changes wait since" in told
+    run("notify", "--once")
+    assert "ok   notices: nothing waits" in run("doctor").stdout
