@@ -72,6 +72,8 @@ def show(visit: Visit, told: Show) -> Response:
     question = _question(visit)
     if isinstance(question, str):
         return _unread(visit, question)
+    if visit.asked.tries >= MOST_TRIES:
+        return _to_the_counter(visit)
     reply = visit.front.ask(question)
     if visit.asked.code and _refused(reply):
         return _wrong(visit)
@@ -148,9 +150,15 @@ def _wrong(visit: Visit) -> Response:
     """Say what an unknown code would be told: which of the two was wrong stays open. A hall's
     staff helps better than a sixth try."""
     tries = visit.asked.tries + 1
-    name = "not_found" if tries < MOST_TRIES else "counter"
-    again = replace(visit, asked=replace(visit.asked, code="", tries=tries))
-    return again.problem(problem(name, visit.front.here), STATUS[Outcome.NOT_FOUND])
+    tried = replace(visit, asked=replace(visit.asked, code="", tries=tries))
+    if tries >= MOST_TRIES:
+        return _to_the_counter(tried)
+    shown = problem("not_found", visit.front.here)
+    return tried.problem(shown, STATUS[Outcome.NOT_FOUND], again=Do.CODE)
+
+
+def _to_the_counter(visit: Visit) -> Response:
+    return visit.problem(problem("counter", visit.front.here), STATUS[Outcome.NOT_FOUND])
 
 
 def _token(visit: Visit) -> str | None:

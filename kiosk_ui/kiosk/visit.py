@@ -78,11 +78,13 @@ class Visit:
             **values,
         )
 
-    def problem(self, shown: Problem, status: int, retry_after: int | None = None) -> Response:
+    def problem(
+        self, shown: Problem, status: int, retry_after: int | None = None, again: Do = Do.FIND
+    ) -> Response:
         """Return the screen of a problem, with its way on."""
         state = State.DOWN if shown.name == "try_later" else State.PROBLEM
         say = (f"problem.{shown.name}",)
-        response = self.draw(state, shown=shown, status=status, again=Do.FIND, say=say)
+        response = self.draw(state, shown=shown, status=status, again=again, say=say)
         if status in RETRY:
             response.headers["Retry-After"] = str(retry_after or RETRY[status])
         return response
