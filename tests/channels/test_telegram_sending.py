@@ -11,12 +11,13 @@ from telegram import Bot, LinkPreviewOptions
 
 from channels import telegram
 from channels.telegram.sending import presses, sender
-from lookup_gateway import calling
+from lookup_gateway import calling, dispatch
 from lookup_gateway.accounts import Telegram as Settings
+from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.outgoing import Again, Job, Outgoing, Refused, Sent, Unsure, Way
-from tests.channels.telegram_kit import HEADER, PATH, SECRET_TOKEN, pressed, update
-from tests.sites import CODE
+from lookup_gateway.outgoing import Again, Job, Outgoing, Refused, Sent, Unsure, Way, message
+from tests.channels.telegram_kit import HEADER, PATH, SECRET_TOKEN, method, pressed, update
+from tests.sites import CODE, a_case
 from tests.standin import Asked, StandIn, Told
 
 BOT_TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -162,3 +163,37 @@ def test_a_press_is_answered_at_once_and_ended_afterwards(site, down):
     assert CODE in told.get_json()["text"]
     wanted = [] if down else [("telegram_press", {"id": PRESS}, PRESS)]
     assert [(job.kind, job.body, job.key) for job in kept] == wanted
+
+
+@pytest.fixture
+def bot_site(make_site, bot, redis_url, sqlite_url):
+    """A gateway with one case and a bot that it can speak as."""
+    made = make_site(
+        REDIS_URL=redis_url,
+        DATABASE_URL=sqlite_url,
+        TELEGRAM_SECRET_TOKEN=SECRET_TOKEN,
+        TELEGRAM_BOT_TOKEN=BOT_TOKEN,
+        TELEGRAM_API_URL=bot.url,
+    )
+    made.record(a_case())
+    return made
+
+
+def test_notices_and_presses_leave_by_the_outbox(bot_site, bot):
+    press = update(callback_query=pressed(f"again:{CODE}"))
+    assert [method(bot_site, press)["method"] for _ in range(2)] == ["sendMessage"] * 2
+    bot_site.gateway.later(message(Outgoing(Way.TELEGRAM, "42", "Hồ sơ đã có kết quả.", id="n-7")))
+    Deliverer(dispatch.room(bot_site.gateway)).once()
+
+    assert bot.pressed == [PRESS]
+    assert [one["text"] for one in bot.sent] == ["Hồ sơ đã có kết quả."]
+
+
+def test_who_has_blocked_the_bot_is_told_nothing_more(bot_site, bot):
+    followers = bot_site.gateway.followers
+    followers.follow(CODE, Way.TELEGRAM, "42", "vi")
+    bot.instead.append(BotApi.no(403, "Forbidden: bot was blocked by the user"))
+    bot_site.gateway.later(message(Outgoing(Way.TELEGRAM, "42", "Hồ sơ đã có kết quả.", id="n-7")))
+    Deliverer(dispatch.room(bot_site.gateway)).once()
+
+    assert followers.followed(Way.TELEGRAM, "42") == []

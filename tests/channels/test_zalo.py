@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from lookup_gateway.outgoing import Way
+from lookup_gateway import wires
+from lookup_gateway.outgoing import Outgoing, Way, message
 from lookup_gateway.store.zalo_users import Window
-from tests.channels.zalo_kit import account_of, came, deliver, opened, sent, work
+from tests.channels.zalo_kit import (
+    SAMPLE,
+    SAMPLE_MAC,
+    account_of,
+    came,
+    deliver,
+    opened,
+    sent,
+    work,
+)
 from tests.channels.zalo_stand_in import USER
 from tests.sites import CODE, SINCE, a_case
 from tests.standin import Told
@@ -185,3 +196,47 @@ def test_no_person_stands_in_the_database(site, zalo, tmp_path):
     assert b"zalo_event" in stored
     for private in (USER, "một câu riêng", "access-0", "refresh-0"):
         assert private.encode() not in stored
+
+
+def test_the_channel_stays_off_without_its_secrets_and_names_them(make_site, redis_url, sqlite_url):
+    off = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, ZALO_APP_ID="1")
+
+    assert deliver(off, sent()).status_code == 404
+    named = wires.gaps(off.gateway)["zalo"]
+    assert named.startswith("ZALO_APP_SECRET, ZALO_OA_SECRET_KEY, ")
+    assert named.endswith("ZALO_ACCESS_TOKEN or ZALO_REFRESH_TOKEN")
+
+
+def test_an_event_of_years_ago_is_genuine_and_has_no_effect(site, zalo):
+    old = {"X-ZEvent-Signature": f"mac={SAMPLE_MAC}"}
+
+    assert deliver(site, SAMPLE, **old).status_code == 200
+    assert work(site) == 0
+
+
+def test_a_notice_leaves_by_the_outbox_and_its_receipt_comes_back(site, zalo):
+    deliver(site, sent())
+    work(site)
+    site.gateway.later(message(Outgoing(Way.ZALO, USER, "Hồ sơ đã có kết quả.", id="n-7")))
+    work(site)
+
+    assert texts(zalo)[-1] == "Hồ sơ đã có kết quả."
+    arrived = {**sent(None), "event_name": "user_received_message"}
+    arrived["message"] = {"msg_id": "t1", "tracking_id": "n-7"}
+    deliver(site, arrived)
+    work(site)
+    with site.gateway.engine.connect() as conn:
+        row = conn.execute(text("SELECT state, receipt FROM outbox WHERE key = 'n-7'")).one()
+    assert tuple(row) == ("sent", "delivered")
+
+
+def test_who_has_blocked_the_account_is_told_nothing_more(site, zalo):
+    followers = site.gateway.followers
+    followers.follow(CODE, Way.ZALO, USER, "vi")
+    deliver(site, sent())
+    work(site)
+    zalo.instead.append(Told({"error": -217}))
+    site.gateway.later(message(Outgoing(Way.ZALO, USER, "Hồ sơ đã có kết quả.", id="n-7")))
+    work(site)
+
+    assert followers.followed(Way.ZALO, USER) == []
