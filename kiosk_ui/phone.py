@@ -8,9 +8,12 @@ from kiosk_ui import asking
 from kiosk_ui.front import Front
 from kiosk_ui.proven import proven
 from kiosk_ui.screens import Choose, Problem, Told, problem
+from lookup_gateway.web import HEADERS
 
 _TEMPLATES = {Told: "phone_told.html", Choose: "phone_choose.html", Problem: "phone_ask.html"}
 _UNPROCESSABLE = 422
+# Where the browser itself reads a QR, the field may be filled by the camera; no other page may.
+_CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
 
 
 def add(bp: Blueprint, front: Front) -> None:
@@ -18,7 +21,9 @@ def add(bp: Blueprint, front: Front) -> None:
 
     @bp.get("/")
     def phone() -> Response:
-        return front.draw("phone_ask.html", shown=None, kept="", lookup_code="")
+        page = front.draw("phone_ask.html", shown=None, kept="", lookup_code="")
+        page.headers["Permissions-Policy"] = _CAMERA
+        return page
 
     @bp.post("/")
     def phone_answer() -> Response:

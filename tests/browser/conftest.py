@@ -10,7 +10,8 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
-from tests.kiosk_ui.hall import Hall, app_of
+from kiosk_ui.phone_needs import PhoneNeeds
+from tests.kiosk_ui.hall import Hall, app_of, phone_needs
 
 # So that a failed check shows what it saw.
 pytest.register_assert_rewrite("tests.browser.checks")
@@ -30,11 +31,17 @@ def hall() -> Hall:
 
 
 @pytest.fixture
-def site_url(hall: Hall) -> Iterator[str]:
+def told_phone() -> PhoneNeeds:
+    """What the phone's pages are told; a module that needs more says its own."""
+    return phone_needs()
+
+
+@pytest.fixture
+def site_url(hall: Hall, told_phone: PhoneNeeds) -> Iterator[str]:
     """The address of the pages, served by threads of this process."""
     server = make_server("127.0.0.1", 0, Flask(__name__), threaded=True)
     url = f"http://127.0.0.1:{server.port}"
-    server.app = app_of(hall, url)
+    server.app = app_of(hall, url, phone=told_phone)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield url

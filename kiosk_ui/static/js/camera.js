@@ -22,7 +22,7 @@ function offer(place) {
       return;
     }
     video.hidden = false;
-    await video.play();
+    video.play().catch(() => {});
     look(video, told, new BarcodeDetector({ formats: ["qr_code", "code_39", "code_128"] }));
   });
   addEventListener("pagehide", () => stop(video));

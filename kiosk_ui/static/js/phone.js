@@ -4,6 +4,7 @@ import "./camera.js";
 import { once } from "./once.js";
 
 const WORKER = "/phone-sw.js";
+const TRY_EVERY = 3_000;
 
 document.querySelector("[data-focus]")?.focus();
 once(document.querySelector("[data-working]"));
@@ -13,7 +14,16 @@ addEventListener("pageshow", ({ persisted }) => {
 
 // Without a line the worker shows its page at the asked address: ask again when there is one.
 if (document.body.dataset.offline !== undefined) {
-  addEventListener("online", () => location.replace(location.pathname + location.search));
+  const askAgain = async () => {
+    try {
+      await fetch("/healthz", { cache: "no-store" });
+      location.replace(location.pathname + location.search);
+    } catch {
+      // Still none.
+    }
+  };
+  addEventListener("online", askAgain);
+  setInterval(askAgain, TRY_EVERY);
 }
 
 const share = document.querySelector("[data-share]");
