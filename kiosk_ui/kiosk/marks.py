@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from kiosk_ui.kiosk import finding
+from kiosk_ui.kiosk.questions import message_of
 from kiosk_ui.kiosk.states import Do, State
 from kiosk_ui.kiosk.visit import Visit
 from kiosk_ui.screens import Told, minutes, problem
@@ -34,7 +35,7 @@ def rate(visit: Visit, *, missing: bool = False) -> Response:
 def mark(visit: Visit) -> Response:
     """Keep the marks."""
     progress, quality = (_mark(request.form.get(name, "")) for name in ("progress", "quality"))
-    citizen, message = visit.front.needs.citizen, finding.message(visit)
+    citizen, message = visit.front.needs.citizen, message_of(visit)
     if citizen is None or message is None:
         return finding.find(visit)
     if not progress or not quality:
