@@ -10,6 +10,10 @@ from lookup_gateway.outgoing import Way
 
 # Nearly every phone of a record is written so; a resync reads millions of them.
 _PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8})")
+_MOBILE = {
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+}
 _DIGITS = frozenset("0123456789")
 # RFC 5321 §4.5.3.1.3; what is between the parts is the mail server's to judge.
 _EMAIL = re.compile(
@@ -44,6 +48,14 @@ def phone_number(text: str | None) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mobile_number(text: str | None) -> str | None:
+    """Return the phone in E.164 where its country's plan says that it can take text messages."""
+    number = phone_number(text)
+    if number is None:
+        return None
+    return number if phonenumbers.number_type(phonenumbers.parse(number)) in _MOBILE else None
 
 
 def reachable(way: Way, to: str) -> str | None:

@@ -136,14 +136,14 @@ def service_of(case: Case) -> Service:
 
 
 def person(number: int) -> Applicant:
-    """Return one of many people who do not exist: a letter for a name, a telephone of one block
-    of a hundred, an identity number of no province (they begin with 001 and up)."""
+    """Return one of many people who do not exist: a letter for a name, an identity number of no
+    province (they begin with 001 and up), a telephone of no network and no mailbox: their cases
+    keep changing, and nobody else is to get the messages."""
     family = FAMILIES[number % len(FAMILIES)]
     middle = MIDDLES[number // 10 % len(MIDDLES)]
     return Applicant(
         name=f"{family} {middle} {LETTERS[number // 20 % len(LETTERS)]}",
-        phone=f"09000000{2 + number % 98:02d}",
-        email=f"cong-dan-{number}@example.vn",
+        phone=f"024000000{2 + number % 98:02d}",
         id_number=f"000000{number:06d}",
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lookup_gateway.model import Applicant, Case, DutyWay, Event
 from lookup_gateway.outgoing import Way
-from lookup_gateway.persons import phone_number
+from lookup_gateway.persons import mobile_number, reachable
 from lookup_gateway.profile_file import Notices
 
 
@@ -89,10 +89,10 @@ def not_connected(rules: Notices) -> list[str]:
 def _addresses(person: Applicant | None, ways: Collection[DutyWay]) -> Iterator[tuple[Way, str]]:
     if person is None:
         return
-    if DutyWay.SMS in ways and (phone := phone_number(person.phone)):
+    if DutyWay.SMS in ways and (phone := mobile_number(person.phone)):
         yield Way.SMS, phone
-    if DutyWay.EMAIL in ways and person.email and "@" in person.email:
-        yield Way.EMAIL, person.email.strip().lower()
+    if DutyWay.EMAIL in ways and (mailbox := reachable(Way.EMAIL, person.email or "")):
+        yield Way.EMAIL, mailbox
 
 
 def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:

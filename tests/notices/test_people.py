@@ -27,7 +27,12 @@ def test_a_duty_goes_by_all_its_ways_to_who_follows_nothing() -> None:
 
 @pytest.mark.parametrize(
     "person",
-    [None, Applicant(name="Nguyễn Văn A"), Applicant(phone="12", email="none")],
+    [
+        None,
+        Applicant(name="Nguyễn Văn A"),
+        Applicant(phone="12", email="none"),
+        Applicant(phone="02400000002"),  # no mobile phone: it takes no text message
+    ],
 )
 def test_a_duty_without_an_address_goes_nowhere(person: Applicant | None) -> None:
     assert notices((Event.RECEIVED,), a_case(applicant=person), (), RULES) == []
