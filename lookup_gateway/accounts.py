@@ -85,6 +85,24 @@ class Accounts:
     alert_url: str | None = field(default=None, repr=False)
 
 
+# Where the settings keep what is no field of their own, by its name in the environment.
+PLACES = {
+    "TWILIO_ACCOUNT_SID": "accounts.twilio.sid",
+    "TWILIO_FROM": "accounts.twilio.sender",
+    "ZALO_APP_ID": "accounts.zalo.app_id",
+    "ZALO_APP_SECRET": "accounts.zalo.app_secret",
+    "ZALO_OA_SECRET_KEY": "accounts.zalo.oa_secret",
+    "ZALO_ACCESS_TOKEN": "accounts.zalo.access_token",
+    "ZALO_REFRESH_TOKEN": "accounts.zalo.refresh_token",
+    "TELEGRAM_BOT_TOKEN": "accounts.telegram.bot_token",
+    "KANNEL_SENDSMS_URL": "accounts.kannel.sendsms_url",
+    "KANNEL_USERNAME": "accounts.kannel.username",
+    "KANNEL_PASSWORD": "accounts.kannel.password",
+    "SMTP_URL": "accounts.mail.smtp_url",
+    "MAIL_FROM": "accounts.mail.sender",
+}
+
+
 def accounts(read: Reader) -> Accounts:
     """Return the accounts in the environment; faults are kept in `read`."""
     return Accounts(

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from operator import attrgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Self
 from urllib.parse import urlsplit
 
 from lookup_gateway import environment
-from lookup_gateway.accounts import Accounts, accounts
+from lookup_gateway.accounts import PLACES, Accounts, accounts
 from lookup_gateway.clock import Clock, file_clock, system_clock
 from lookup_gateway.environment import DeskToken, Network, Reader
 from lookup_gateway.errors import BadSettings
@@ -98,6 +99,16 @@ class Settings:
         if read.faults:
             raise BadSettings(read.faults)
         return settings
+
+    def lacks(self, needs: Iterable[str]) -> str | None:
+        """Return which of these are not given, named as in the environment; None: all are.
+
+        Of "A or B" one is enough."""
+        missing = [need for need in needs if not any(map(self._holds, need.split(" or ")))]
+        return ", ".join(missing) or None
+
+    def _holds(self, name: str) -> bool:
+        return bool(attrgetter(PLACES.get(name, name.lower()))(self))
 
 
 def is_loopback(url: str) -> bool:

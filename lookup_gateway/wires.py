@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from operator import attrgetter
 
 from flask import Blueprint
 
@@ -27,14 +26,6 @@ NEEDS = {
         "ZALO_ACCESS_TOKEN or ZALO_REFRESH_TOKEN",
     ),
 }
-# Where Settings keeps those that are no field of its own.
-_KEPT = {
-    "ZALO_APP_ID": "accounts.zalo.app_id",
-    "ZALO_APP_SECRET": "accounts.zalo.app_secret",
-    "ZALO_OA_SECRET_KEY": "accounts.zalo.oa_secret",
-    "ZALO_ACCESS_TOKEN": "accounts.zalo.access_token",
-    "ZALO_REFRESH_TOKEN": "accounts.zalo.refresh_token",
-}
 
 
 def gaps(gateway: Gateway) -> dict[str, str]:
@@ -42,9 +33,9 @@ def gaps(gateway: Gateway) -> dict[str, str]:
 
     Opens nothing. Raises BadSettings for a provider's declaration that cannot be used."""
     lacking = {
-        channel: ", ".join(lacks)
+        channel: lacks
         for channel in gateway.profile.channels
-        if (lacks := [need for need in NEEDS.get(channel, ()) if not _is_given(gateway, need)])
+        if (lacks := gateway.settings.lacks(NEEDS.get(channel, ())))
     }
     return lacking | {f"sms_http {one.name}": one.lacks for one in _providers(gateway) if one.lacks}
 
@@ -63,11 +54,6 @@ def routes(gateway: Gateway) -> Iterator[Blueprint]:
     for channel in gateway.profile.channels:
         if channel in _MAKERS and channel not in off:
             yield _MAKERS[channel](gateway)
-
-
-def _is_given(gateway: Gateway, need: str) -> bool:
-    fields = (_KEPT.get(name, name.lower()) for name in need.split(" or "))
-    return any(attrgetter(field)(gateway.settings) for field in fields)
 
 
 def _providers(gateway: Gateway) -> list[Provider]:

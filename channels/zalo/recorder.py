@@ -52,8 +52,8 @@ class Recorder:
             return
         try:
             self._keep(self._folder, kind, seen, now)
-        except OSError as error:
-            log.warning("the event was not recorded: %s", error.strerror)
+        except (OSError, RecursionError) as error:  # a full disk; a body without a bottom
+            log.warning("the event was not recorded: %s", type(error).__name__)
 
     def _keep(self, folder: Path, kind: str, seen: Seen, now: datetime) -> None:
         kept = list(folder.glob("zalo-*.json"))

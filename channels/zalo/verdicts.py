@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 # The person has blocked us, does not follow us, or is gone.
 _UNWANTED = frozenset({-213, -217, -227})
 # Silent for too long, at night, or too often.
-_CLOSED = frozenset({-230, -232, -234, -244})
+_CLOSED = {error: Refused(f"zalo {error}: window") for error in (-230, -232, -234, -244)}
 # A button or another part in a form that Zalo does not take.
 _SHAPE = frozenset({-201, -203, -204})
 _OURS = frozenset({-202, -205, -206, -207, -224}) | _SHAPE
@@ -30,7 +30,7 @@ def verdict(answer: Answer) -> Sending:
     if error in _UNWANTED:
         return Refused(f"zalo {error}: unwanted", stop=True)
     if error in _CLOSED:
-        return Refused(f"zalo {error}: window")
+        return _CLOSED[error]
     if error == _TEMPLATE_NUMBER:
         return Refused(f"zalo {error}: no such phone at Zalo")
     if error in _OURS or error in _TEMPLATE_FAULTS:
@@ -42,7 +42,7 @@ def verdict(answer: Answer) -> Sending:
 
 def is_closed(sending: Sending) -> bool:
     """Return whether a message was refused for its moment, so that a template may still pass."""
-    return isinstance(sending, Refused) and sending.why.endswith(": window")
+    return sending in _CLOSED.values()
 
 
 def is_misshapen(answer: Answer) -> bool:

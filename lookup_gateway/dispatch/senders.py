@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from operator import attrgetter
+from functools import lru_cache, partial
 from pathlib import Path
 
 from channels import email, sms_kannel, sms_twilio
@@ -22,25 +21,11 @@ from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Send, Way
 from lookup_gateway.settings import Settings
 
-_KANNEL = {
-    "KANNEL_SENDSMS_URL": "accounts.kannel.sendsms_url",
-    "KANNEL_USERNAME": "accounts.kannel.username",
-    "KANNEL_PASSWORD": "accounts.kannel.password",
-}
-_TWILIO = {
-    "TWILIO_ACCOUNT_SID": "accounts.twilio.sid",
-    "TWILIO_FROM": "accounts.twilio.sender",
-    "TWILIO_AUTH_TOKEN": "twilio_auth_token",
-}
-_TELEGRAM = {"TELEGRAM_BOT_TOKEN": "accounts.telegram.bot_token"}
-_ZALO = {
-    "ZALO_APP_ID": "accounts.zalo.app_id",
-    "ZALO_APP_SECRET": "accounts.zalo.app_secret",
-    "ZALO_ACCESS_TOKEN or ZALO_REFRESH_TOKEN": (
-        "accounts.zalo.access_token or accounts.zalo.refresh_token"
-    ),
-}
-_MAIL = {"SMTP_URL": "accounts.mail.smtp_url", "MAIL_FROM": "accounts.mail.sender"}
+_KANNEL = ("KANNEL_SENDSMS_URL", "KANNEL_USERNAME", "KANNEL_PASSWORD")
+_TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_FROM", "TWILIO_AUTH_TOKEN")
+_TELEGRAM = ("TELEGRAM_BOT_TOKEN",)
+_ZALO = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_ACCESS_TOKEN or ZALO_REFRESH_TOKEN")
+_MAIL = ("SMTP_URL", "MAIL_FROM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +47,11 @@ def senders(gateway: Gateway) -> dict[Way, Send]:
     return {way: Failover(some) if len(some) > 1 else some[0] for way, some in found.items()}
 
 
+def ways(gateway: Gateway) -> frozenset[Way]:
+    """Return the ways by which could be sent. Opens nothing. Raises BadSettings."""
+    return frozenset(option.way for option in _options(gateway) if not option.lacks)
+
+
 def gaps(gateway: Gateway) -> dict[str, str]:
     """Return by whom cannot be sent, each with the settings that it lacks. Raises BadSettings."""
     return {option.name: option.lacks for option in _options(gateway) if option.lacks}
@@ -75,7 +65,7 @@ def _options(gateway: Gateway) -> Iterator[Option]:
         stem = Path(name).stem
         yield own[name](settings) if name in own else _aggregator(stem, forms[stem], settings)
     mail = partial(email.sender, settings.accounts.mail, settings.clock)
-    yield Option("e-mail", Way.EMAIL, _lacking(settings, _MAIL), mail)
+    yield Option("e-mail", Way.EMAIL, settings.lacks(_MAIL), mail)
     yield from _chats(gateway)
 
 
@@ -83,10 +73,10 @@ def _chats(gateway: Gateway) -> Iterator[Option]:
     listed, settings = gateway.profile.channels, gateway.settings
     if "telegram" in listed:
         make = partial(_telegram, settings)
-        yield Option("Telegram", Way.TELEGRAM, _lacking(settings, _TELEGRAM), make)
+        yield Option("Telegram", Way.TELEGRAM, settings.lacks(_TELEGRAM), make)
     if "zalo" in listed:
         make = partial(_zalo, gateway)
-        yield Option("Zalo", Way.ZALO, _lacking(settings, _ZALO), make)
+        yield Option("Zalo", Way.ZALO, settings.lacks(_ZALO), make)
 
 
 def _telegram(settings: Settings) -> Send:
@@ -104,13 +94,13 @@ def _zalo(gateway: Gateway) -> Send:
 def _kannel(settings: Settings) -> Option:
     account, secret = settings.accounts.kannel, settings.kannel_inbound_secret
     make = partial(sms_kannel.sender, client(), account, settings.public_url, secret)
-    return Option("SMS by kannel", Way.SMS, _lacking(settings, _KANNEL), make)
+    return Option("SMS by kannel", Way.SMS, settings.lacks(_KANNEL), make)
 
 
 def _twilio(settings: Settings) -> Option:
     account, token = settings.accounts.twilio, settings.twilio_auth_token or ""
     make = partial(sms_twilio.sender, client(), account, token, settings.public_url)
-    return Option("SMS by twilio", Way.SMS, _lacking(settings, _TWILIO), make)
+    return Option("SMS by twilio", Way.SMS, settings.lacks(_TWILIO), make)
 
 
 def _aggregator(name: str, form: SendForm, settings: Settings) -> Option:
@@ -120,17 +110,9 @@ def _aggregator(name: str, form: SendForm, settings: Settings) -> Option:
     return Option(f"SMS by {name}", Way.SMS, line.lacks, make)
 
 
+@lru_cache(maxsize=1)
 def zalo_account(gateway: Gateway) -> Account:
-    """Return the Official Account as which the gateway speaks."""
+    """Return the Official Account as which the gateway speaks: one, for its tokens are."""
     settings = gateway.settings
     zalo = settings.accounts.zalo
     return open_account(client(), zalo, gateway.engine, gateway.keys, settings.clock)
-
-
-def _lacking(settings: Settings, needs: dict[str, str]) -> str | None:
-    missing = [
-        name
-        for name, fields in needs.items()
-        if not any(attrgetter(field)(settings) for field in fields.split(" or "))
-    ]
-    return " and ".join(missing) or None

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from tests.channels.zalo_kit import came, deliver, sent, stamp
-from tests.channels.zalo_stand_in import APP_ID, OA, OA_SECRET, USER
+from tests.channels.zalo_kit import came, deliver, mac, sent, stamp
+from tests.channels.zalo_stand_in import APP_ID, OA, OA_SECRET, USER, as_json
 from tests.sites import CODE
 
 WRITTEN = "tôi là Nguyễn Văn A, số 0912345678"
@@ -91,6 +91,16 @@ def test_the_profile_switches_it_off(zalo_site, tmp_path):
 
     assert deliver(site, sent()).status_code == 200
     assert not (site.settings.data_dir / "recorded").exists()
+
+
+@pytest.mark.parametrize("depth", [300, 700, 3_000])
+def test_a_body_without_a_bottom_is_no_error(site, depth):
+    body = as_json(sent())[:-1] + b',"deep":' + b"[" * depth + b"]" * depth + b"}"
+    wrong = {"X-ZEvent-Signature": "mac=" + "0" * 64}
+    right = {"X-ZEvent-Signature": f"mac={mac(body, stamp())}"}
+
+    assert deliver(site, body, **wrong).status_code == 403
+    assert deliver(site, body, **right).status_code in (200, 403)
 
 
 def test_a_full_disk_costs_the_record_and_not_the_question(site, folder, caplog):
