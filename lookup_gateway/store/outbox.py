@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,8 @@ PATIENCE = timedelta(hours=4)
 # A provider's receipt may still settle what is in doubt; then it is repeated, once.
 DOUBT = timedelta(seconds=10)
 DOUBTS_MAX = 2
+
+_KEY_MOST = 200
 
 Seal = Callable[[bytes], bytes]
 
@@ -64,7 +67,7 @@ def _put(conn: Connection, job: Job, now: datetime, seal: Seal) -> int:
     due = job.due or now
     row = {
         "kind": job.kind,
-        "key": job.key or uuid4().hex,
+        "key": keepable(job.key) if job.key else uuid4().hex,
         "lane": _lane(job.kind, job.body),
         "rank": int(job.kind == MESSAGE),
         "state": State.WAITING,
@@ -79,6 +82,13 @@ def _put(conn: Connection, job: Job, now: datetime, seal: Seal) -> int:
     new = insert_into(conn, outbox).values(row)
     new = new.on_conflict_do_nothing(index_elements=["key", "kind"])
     return int(conn.scalar(new.returning(outbox.c.id)) is not None)
+
+
+def keepable(key: str) -> str:
+    """Return the key as it is kept: a provider's id may hold what no database takes."""
+    if key.isprintable() and len(key) <= _KEY_MOST:
+        return key
+    return sha256(key.encode(errors="replace")).hexdigest()
 
 
 def _lane(kind: str, body: Mapping[str, object]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 
 from lookup_gateway.outgoing import Receipt
-from lookup_gateway.store.outbox import PATIENCE, State
+from lookup_gateway.store.outbox import PATIENCE, State, keepable
 from lookup_gateway.store.outbox_schema import outbox
 
 # As long as a provider may repeat an event, and a receipt may come.
@@ -39,6 +39,7 @@ def receive(conn: Connection, key: str, receipt: Receipt, now: datetime) -> bool
 
     Reports come in any order, so that what is known never moves backwards. Any of them proves
     that the provider took the message: a doubt ends, and nothing is repeated."""
+    key = keepable(key)
     known = case(_RANK, value=outbox.c.receipt, else_=0)
     newer = update(outbox).where(outbox.c.key == key, known < _RANK[receipt])
     taken = outbox.c.state.in_([State.TRYING, State.MAYBE_SENT, State.WAITING])
