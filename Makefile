@@ -9,7 +9,7 @@ export PATH ?= /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 BIN := .venv/bin
 CODE := lookup_gateway channels kiosk_ui cache
-CHECKED := $(CODE) tests $(wildcard bench) docs/examples
+CHECKED := $(CODE) tests $(wildcard bench) docs
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile

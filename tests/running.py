@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from flask import Flask
@@ -43,12 +43,14 @@ def serving(env: Mapping[str, str], port: int | None = None) -> Iterator[int]:
 
 
 @contextmanager
-def listening(app: Flask) -> Iterator[str]:
-    """Serve an app of this process by threads and give its address."""
-    server = make_server(LOOPBACK, 0, app, threaded=True)
+def listening(app: Callable[[str], Flask]) -> Iterator[str]:
+    """Serve an app by threads of this process and give its address, which `app` is told too."""
+    server = make_server(LOOPBACK, 0, Flask(__name__), threaded=True)
+    url = f"http://{LOOPBACK}:{server.port}"
+    server.app = app(url)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://{LOOPBACK}:{server.port}"
+    yield url
     server.shutdown()
     thread.join()
     server.server_close()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from kiosk_ui.phone_needs import PhoneNeeds
 from tests.kiosk_ui.hall import Hall, app_of, phone_needs
+from tests.running import listening
 
 # So that a failed check shows what it saw.
 pytest.register_assert_rewrite("tests.browser.checks")
@@ -39,15 +37,8 @@ def told_phone() -> PhoneNeeds:
 @pytest.fixture
 def site_url(hall: Hall, told_phone: PhoneNeeds) -> Iterator[str]:
     """The address of the pages, served by threads of this process."""
-    server = make_server("127.0.0.1", 0, Flask(__name__), threaded=True)
-    url = f"http://127.0.0.1:{server.port}"
-    server.app = app_of(hall, url, phone=told_phone)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(lambda url: app_of(hall, url, phone=told_phone)) as url:
+        yield url
 
 
 @pytest.fixture

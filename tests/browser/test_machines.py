@@ -21,7 +21,7 @@ OUT_OF_ORDER = "html[data-out-of-order='printer']"
 @pytest.fixture
 def site_url(site: Site) -> Iterator[str]:
     """The whole gateway, in place of the pages alone."""
-    with listening(site.app) as url:
+    with listening(lambda _: site.app) as url:
         yield url
 
 

@@ -19,7 +19,7 @@ OTHER = "H49.12-251105-0008"
 def site_url(site: Site) -> Iterator[str]:
     """The address of a gateway with two cases."""
     site.record(a_case(OTHER))
-    with listening(site.app) as url:
+    with listening(lambda _: site.app) as url:
         yield url
 
 

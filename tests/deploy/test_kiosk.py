@@ -32,7 +32,7 @@ cat "$LPSTAT_SAYS"
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """A gateway on a port."""
-    with listening(site.app) as url:
+    with listening(lambda _: site.app) as url:
         yield url
 
 
