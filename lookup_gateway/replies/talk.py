@@ -34,6 +34,7 @@ def short(reply: Reply, words: Texts, house: House) -> str:
 
 def _filled(reply: Reply, words: Texts, house: House, form: str) -> Iterator[str]:
     site = {"hotline": house.hotline, "hours": house.hotline_hours, "example": house.example_code}
+    site["consent"] = words["notice.consent"]
     for said in reply.said:
         free = {name: gsm.cut_utf16(clean(text), _FREE_MOST) for name, text in said.values.items()}
         yield words.fill(f"{said.key}.{form}", **site, **free)
