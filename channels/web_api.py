@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -14,7 +16,7 @@ from lookup_gateway.callers import by_address
 from lookup_gateway.model import Medium, Message, Proof
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
-from lookup_gateway.web import problem
+from lookup_gateway.web import allow_site, problem
 
 
 class _Lookup(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,6 +24,13 @@ class _Lookup(msgspec.Struct, forbid_unknown_fields=True):
     proof: ProofFields | None = None
     lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
 
+
+# What a browser asks before a script of another site may send JSON (Fetch Standard, 3.2.2).
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "3600",
+}
 
 # Under a case's address (channels.citizen_api); no code ends so.
 WRITES = ("follow", "rating", "feedback", "supplement")
@@ -35,9 +44,10 @@ class _Code(PathConverter):
     regex = "[^/].*?" + "".join(f"(?<!/{write})" for write in WRITES)
 
 
-def blueprint(ask: Ask, house: House) -> Blueprint:
-    """Return the API's routes."""
+def blueprint(ask: Ask, house: House, sites: Collection[str] = ()) -> Blueprint:
+    """Return the API's routes. Scripts on `sites` (origins) may ask too, no others."""
     routes = Blueprint("web_api", __name__, url_prefix="/api/v1")
+    routes.after_request(partial(_share, sites))
 
     routes.record_once(lambda setup: setup.app.url_map.converters.update(code=_Code))
 
@@ -69,3 +79,9 @@ def _answer(ask: Ask, house: House, text: str, lang: str, proof: Proof | None = 
         mimetype="application/json",
         headers=None if wait is None else {"Retry-After": str(wait)},
     )
+
+
+def _share(sites: Collection[str], response: Response) -> Response:
+    if request.method == "OPTIONS":
+        response.headers.update(_PREFLIGHT)
+    return allow_site(response, request.headers.get("Origin"), sites)

@@ -11,7 +11,7 @@ from flask import Flask
 
 import kiosk_ui
 from channels import citizen_api, web_api
-from lookup_gateway import desk_api, doors, overview, pages, simulators, web, wires
+from lookup_gateway import desk_api, dispatch, doors, overview, pages, simulators, web, wires
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.officers import Role
 from lookup_gateway.settings import Settings
@@ -30,9 +30,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("lookup_gateway", static_folder=None)
     app.extensions["gateway"] = gateway
     look = partial(overview.standing, gateway)
-    needs = pages.needs(gateway, wires.on(gateway))
+    needs = pages.needs(gateway, wires.on(gateway), dispatch.ways(gateway))
     app.register_blueprint(kiosk_ui.blueprint(needs))
-    app.register_blueprint(web_api.blueprint(gateway.ask, gateway.house))
+    app.register_blueprint(
+        web_api.blueprint(gateway.ask, gateway.house, gateway.profile.widget.sites)
+    )
     app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)

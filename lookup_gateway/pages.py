@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import kiosk_ui
 from kiosk_ui.phone_needs import Contact, Line, PhoneNeeds, Widget
-from lookup_gateway import proofs, texts
+from lookup_gateway import texts
 from lookup_gateway.callers import by_address
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Way
@@ -28,8 +28,9 @@ _CHANNELS = {
 }
 
 
-def needs(gateway: Gateway, channels_on: Container[str]) -> kiosk_ui.Needs:
-    """Return what the pages need of this gateway. `channels_on` names the channels at work."""
+def needs(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -> kiosk_ui.Needs:
+    """Return what the pages need of this gateway. `channels_on` names the channels at work,
+    `ways` those by which changes can be told."""
     profile = gateway.profile
     return kiosk_ui.Needs(
         ask=gateway.ask,
@@ -39,7 +40,7 @@ def needs(gateway: Gateway, channels_on: Container[str]) -> kiosk_ui.Needs:
         qr_svg=qr_svg,
         public_url=gateway.settings.public_url,
         site=_site(profile),
-        phone=_phone(gateway, channels_on),
+        phone=_phone(gateway, channels_on, ways),
         citizen=gateway.citizen,
         fleet=fleet(gateway.engine, gateway.settings.clock),
         staff=_staff(gateway),
@@ -96,16 +97,16 @@ def _agency(prefix: str, profile: Profile) -> kiosk_ui.Agency:
     return kiosk_ui.Agency(prefix, office.name if office else prefix)
 
 
-def _phone(gateway: Gateway, channels_on: Container[str]) -> PhoneNeeds:
-    profile, keys = gateway.profile, gateway.keys
+def _phone(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -> PhoneNeeds:
+    profile = gateway.profile
     return PhoneNeeds(
         clock=gateway.settings.clock,
-        name=partial(proofs.log_name, keys=keys),
-        seal=partial(proofs.seal, keys=keys),
-        unseal=partial(proofs.unseal, keys=keys),
+        name=gateway.name,
+        seal=gateway.seal,
+        unseal=gateway.unseal,
         pay=partial(payment_link, profile.payment),
         once=gateway.claims.once,
-        ways=frozenset(_ways(gateway, channels_on)),
+        ways=ways & {Way.SMS, Way.EMAIL},
         contacts=tuple(_contacts(gateway, channels_on)),
         offices=tuple(profile.policy.offices.values()),
         widget=Widget(
@@ -113,15 +114,6 @@ def _phone(gateway: Gateway, channels_on: Container[str]) -> PhoneNeeds:
             links=tuple((link.name, link.url) for link in profile.widget.links),
         ),
     )
-
-
-def _ways(gateway: Gateway, channels_on: Container[str]) -> Iterator[Way]:
-    """Give the ways by which a change can be told to an address that a citizen writes down."""
-    if any(channel in channels_on for channel in _CHANNELS[Line.SMS]):
-        yield Way.SMS
-    mail = gateway.settings.accounts.mail
-    if mail.smtp_url and mail.sender:
-        yield Way.EMAIL
 
 
 def _contacts(gateway: Gateway, channels_on: Container[str]) -> Iterator[Contact]:

@@ -16,6 +16,7 @@ from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
+from lookup_gateway.profile_checks import addresses
 from lookup_gateway.profile_file import (
     Delivery,
     How,
@@ -31,11 +32,6 @@ from lookup_gateway.profile_file import (
     Zalo,
 )
 from lookup_gateway.worktime import WorkTime
-
-_PAID_BY = {"{code}", "{amount}"}
-_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
-# Plain http is for an agency's own network and for trying things out.
-_ORIGIN = re.compile(rf"https?://{_HOST.pattern}(:[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,7 @@ def _faults(table: ProfileFile) -> list[str]:
         faults.append("languages: Vietnamese (vi) is always there")
     if missing := [lang for lang in table.languages if lang not in table.title]:
         faults.append(f"title: nothing for {', '.join(missing)}")
-    return faults + _unreadable(table) + _no_address(table)
+    return faults + _unreadable(table) + addresses(table)
 
 
 def _unreadable(table: ProfileFile) -> list[str]:
@@ -134,33 +130,6 @@ def _unreadable(table: ProfileFile) -> list[str]:
     except ValueError as error:
         faults.append(f"work: {error}")
     return faults
-
-
-def _no_address(table: ProfileFile) -> list[str]:
-    how, payment = table.how, table.payment.url
-    links = [
-        ("how.zalo_link", how.zalo_link),
-        ("how.telegram_link", how.telegram_link),
-        ("payment.url", payment),
-        *(("widget.links", link.url) for link in table.widget.links),
-    ]
-    faults = [
-        f"{name}: {link!r} is no https address"
-        for name, link in links
-        if link is not None and not link.startswith("https://")
-    ]
-    if payment is not None and not set(re.findall(r"[{}]+[^{}]*[{}]+", payment)) <= _PAID_BY:
-        faults.append("payment.url: may hold {code} and {amount}, no other braces")
-    faults += [
-        f"widget.sites: {site!r} must be scheme and host, without a path"
-        for site in table.widget.sites
-        if not _ORIGIN.fullmatch(site)
-    ]
-    return faults + [
-        f"hosts: {host!r} is no host name"
-        for host in table.hosts.values()
-        if not _HOST.fullmatch(host)
-    ]
 
 
 def _profile(name: str, table: ProfileFile) -> Profile:

@@ -3,11 +3,11 @@
 from lookup_gateway.delivery.lanes import Lanes
 from lookup_gateway.delivery.worker import Room
 from lookup_gateway.dispatch.handlers import handlers
-from lookup_gateway.dispatch.senders import gaps, senders
+from lookup_gateway.dispatch.senders import gaps, senders, ways
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Way
 
-__all__ = ["gaps", "handlers", "room", "senders"]
+__all__ = ["gaps", "handlers", "room", "senders", "ways"]
 
 # Telegram's own limit is 30 (core.telegram.org/bots/faq), Zalo's is told as 10 or 20; what a line
 # of SMS or a mail server bears is a matter of the contract: the profile's [delivery.per_second].

@@ -19,6 +19,7 @@ from lookup_gateway.calling import client
 from lookup_gateway.delivery.failover import Failover
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Send, Way
+from lookup_gateway.profile import Profile
 from lookup_gateway.settings import Settings
 
 _KANNEL = ("KANNEL_SENDSMS_URL", "KANNEL_USERNAME", "KANNEL_PASSWORD")
@@ -57,13 +58,19 @@ def gaps(gateway: Gateway) -> dict[str, str]:
     return {option.name: option.lacks for option in _options(gateway) if option.lacks}
 
 
+def forms(profile: Profile) -> dict[str, SendForm]:
+    """Return the declarations that the profile sends by. Raises BadSettings."""
+    return load_send_forms(tuple(name for name in profile.sms.senders if name not in _OWN))
+
+
 def _options(gateway: Gateway) -> Iterator[Option]:
-    settings, names = gateway.settings, gateway.profile.sms.senders
-    own = {"kannel": _kannel, "twilio": _twilio}
-    forms = load_send_forms(tuple(name for name in names if name not in own))
-    for name in names:
-        stem = Path(name).stem
-        yield own[name](settings) if name in own else _aggregator(stem, forms[stem], settings)
+    settings, declared = gateway.settings, forms(gateway.profile)
+    for name in gateway.profile.sms.senders:
+        if name in _OWN:
+            yield _OWN[name](settings)
+        else:
+            stem = Path(name).stem
+            yield _aggregator(stem, declared[stem], settings)
     mail = partial(email.sender, settings.accounts.mail, settings.clock)
     yield Option("e-mail", Way.EMAIL, settings.lacks(_MAIL), mail)
     yield from _chats(gateway)
@@ -101,6 +108,9 @@ def _twilio(settings: Settings) -> Option:
     account, token = settings.accounts.twilio, settings.twilio_auth_token or ""
     make = partial(sms_twilio.sender, client(), account, token, settings.public_url)
     return Option("SMS by twilio", Way.SMS, settings.lacks(_TWILIO), make)
+
+
+_OWN = {"kannel": _kannel, "twilio": _twilio}
 
 
 def _aggregator(name: str, form: SendForm, settings: Settings) -> Option:

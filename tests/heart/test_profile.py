@@ -1,5 +1,6 @@
 """A profile is typed, checked as a whole, and says what the province decided."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -107,3 +108,38 @@ def test_a_fault_is_named(tmp_path, text, fault):
 def test_an_unknown_name_lists_what_there_is():
     with pytest.raises(BadSettings, match="demo"):
         load_profile("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ('[payment]\nurl = "http://a.example/{code}"', "payment.url"),
+        ('[payment]\nurl = "https://a.example/{phone}"', "payment.url"),
+        ('[payment]\nurl = "https://a.example/{code.x}"', "payment.url"),
+        ('[payment]\nurl = "https://a.example/{code"', "payment.url"),
+        ('[how]\nzalo_link = "zalo.me/1"', "how.zalo_link"),
+        ('[how]\ntelegram_link = "javascript:1"', "how.telegram_link"),
+        ('[widget]\nsites = ["https://a.example/path"]', "widget.sites"),
+        ('[widget]\nsites = ["*"]', "widget.sites"),
+        ("[widget]\nsites = [\"https://a.example; script-src 'unsafe-inline'\"]", "widget.sites"),
+        ('[widget]\nlinks = [{ name = "A", url = "ftp://a.example" }]', "widget.links"),
+        ('[hosts]\nen = "https://a.example"', "hosts"),
+        ('[hosts]\nfr = "a.example"', "fr"),
+    ],
+)
+def test_an_address_that_pages_could_not_use_is_named(tmp_path, table, named):
+    with pytest.raises(BadSettings, match=re.escape(named)):
+        load_profile(write(tmp_path, f"{SMALL}{table}\n"))
+
+
+def test_addresses_that_pages_can_use_are_taken(tmp_path):
+    text = (
+        '[payment]\nurl = "https://a.example/?c={code}&a={amount}"\n'
+        '[widget]\nsites = ["https://a.example", "http://10.0.0.1:8080"]\n'
+        '[hosts]\nen = "E-Services.example.vn"\n'
+    )
+
+    profile = load_profile(write(tmp_path, SMALL + text))
+
+    assert profile.hosts == {"en": "e-services.example.vn"}
+    assert profile.widget.sites == ("https://a.example", "http://10.0.0.1:8080")

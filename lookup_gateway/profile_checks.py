@@ -1,0 +1,48 @@
+"""What a profile's addresses must be before a page may show, frame or trust them."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+from lookup_gateway.profile_file import ProfileFile
+
+_PAID_BY = {"code", "amount"}
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
+# Plain http is for an agency's own network and for trying things out.
+_ORIGIN = re.compile(rf"https?://{_HOST.pattern}(:[0-9]+)?")
+
+
+def addresses(table: ProfileFile) -> list[str]:
+    """Return what is wrong with a profile's links, hosts and sites."""
+    how, payment = table.how, table.payment.url
+    links = [
+        ("how.zalo_link", how.zalo_link),
+        ("how.telegram_link", how.telegram_link),
+        ("payment.url", payment),
+        *(("widget.links", link.url) for link in table.widget.links),
+    ]
+    faults = [
+        f"{name}: {link!r} is no https address"
+        for name, link in links
+        if link is not None and not link.startswith("https://")
+    ]
+    if not _fillable(payment or ""):
+        faults.append("payment.url: may hold {code} and {amount}, no other braces")
+    faults += [
+        f"widget.sites: {site!r} must be scheme and host, without a path"
+        for site in table.widget.sites
+        if not _ORIGIN.fullmatch(site)
+    ]
+    return faults + [
+        f"hosts: {host!r} is no host name"
+        for host in table.hosts.values()
+        if not _HOST.fullmatch(host)
+    ]
+
+
+def _fillable(url: str) -> bool:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(url) if name is not None} <= _PAID_BY
+    except ValueError:  # a brace without its partner
+        return False
