@@ -11,13 +11,13 @@ from math import isnan
 from urllib.parse import urlsplit
 
 from cache.sitter import find_server
-from lookup_gateway import store, wires
+from lookup_gateway import dispatch, store, wires
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
 from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings, is_loopback
-from lookup_gateway.store import announced
+from lookup_gateway.store import announced, outbox_care
 
 LATE = 60.0
 
@@ -73,6 +73,17 @@ def _channels(gateway: Gateway) -> Iterator[Finding]:
     yield from (Finding(f"channel {channel}") for channel in on)
     for what, lacks in off.items():
         yield Finding(f"channel {what}", f"set {lacks}, or take it out of the profile")
+    yield from _sending(gateway)
+
+
+def _sending(gateway: Gateway) -> Iterator[Finding]:
+    try:
+        off = dispatch.gaps(gateway)
+    except BadSettings as error:
+        yield from (Finding("profile", fault) for fault in error.faults)
+        return
+    for what, lacks in off.items():
+        yield Finding(f"sending: {what}", f"set {lacks}, or nothing is sent by it")
 
 
 def _reachable(gateway: Gateway) -> Iterator[Finding]:
@@ -89,6 +100,21 @@ def _reachable(gateway: Gateway) -> Iterator[Finding]:
     yield _mirror(health)
     if health.backend:
         yield _notices(gateway)
+        yield from _outbox(gateway)
+
+
+def _outbox(gateway: Gateway) -> Iterator[Finding]:
+    due = store.read(gateway.engine, outbox_care.due_since)
+    late = due is not None and gateway.settings.clock() - due > timedelta(seconds=LATE)
+    start = "start the worker: lookup-gateway deliver"
+    yield (
+        Finding(f"delivery: waits since {due:%Y-%m-%d %H:%M}Z", start)
+        if late
+        else Finding("delivery: nothing waits that is due")
+    )
+    if letters := len(store.read(gateway.engine, outbox_care.letters)):
+        advice = "see to them: lookup-gateway deliver --dead, then --resend"
+        yield Finding(f"delivery: {letters} dead letters", advice)
 
 
 def _notices(gateway: Gateway) -> Finding:

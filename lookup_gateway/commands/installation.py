@@ -8,6 +8,7 @@ import click
 
 from channels.sms.declaration import load as load_providers
 from lookup_gateway import doctor as examination
+from lookup_gateway.dispatch.senders import forms
 from lookup_gateway.profile import load_profile
 
 
@@ -22,6 +23,7 @@ def profile_check(file: str) -> None:
     """Read a profile and name every fault in it."""
     profile = load_profile(file)
     load_providers(profile.sms.providers)
+    forms(profile)
     click.echo(f"{profile.name}: no fault found")
 
 

@@ -70,10 +70,10 @@ def resend(conn: Connection, ids: Sequence[int] | None, now: datetime) -> int:
     return conn.execute(update(outbox).where(chosen).values(**anew, changed_at=now)).rowcount
 
 
-def counts(conn: Connection) -> dict[str, int]:
-    """Return how many jobs stand where."""
-    rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    return {row.state: row[1] for row in rows}
+def due_since(conn: Connection) -> datetime | None:
+    """Return when the job that waits longest was due, None when nothing waits."""
+    due: datetime | None = conn.scalar(select(func.min(outbox.c.due_at)))
+    return due
 
 
 def forget(conn: Connection, now: datetime) -> int:

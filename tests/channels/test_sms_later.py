@@ -10,8 +10,8 @@ import pytest
 
 from lookup_gateway import dispatch
 from lookup_gateway.delivery.worker import Deliverer
-from lookup_gateway.store import outbox_care, read
-from tests.delivery.kit import Provider
+from lookup_gateway.store import read
+from tests.delivery.kit import Provider, counts
 from tests.sites import CODE, a_case, held_clock
 from tests.standin import Told
 
@@ -107,7 +107,7 @@ def test_vcoms_repeat_is_told_so_and_answered_once(site, provider):
 )
 def test_a_forged_message_is_not_kept(site, forged):
     assert site.client.post("/channels/sms/vcom", json=vcom(**forged)).status_code == 403
-    assert read(site.gateway.engine, outbox_care.counts) == {}
+    assert read(site.gateway.engine, counts) == {}
 
 
 def test_an_answer_that_is_in_doubt_is_repeated_with_the_same_words_and_number(site, provider):
@@ -122,7 +122,7 @@ def test_an_answer_that_is_in_doubt_is_repeated_with_the_same_words_and_number(s
     assert deliver(site) == 1
     first, second = (asked.json() for asked in provider.asked)
     assert (first["mt_code"], first["message"]) == (second["mt_code"], second["message"])
-    assert read(site.gateway.engine, outbox_care.counts) == {"sent": 1}
+    assert read(site.gateway.engine, counts) == {"sent": 1}
 
 
 def test_jasmins_accents_are_read_and_its_acknowledgement_is_exact(site, provider):

@@ -6,6 +6,9 @@ import base64
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
+from sqlalchemy import Connection, func, select
+
+from lookup_gateway.store.outbox_schema import outbox
 from tests.standin import Asked, StandIn, Told
 
 
@@ -19,6 +22,12 @@ class Provider(StandIn):
     def answer(self, asked: Asked) -> Told:
         """Return what the test wants."""
         return self.answers(asked)
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Return how many jobs of the outbox stand where."""
+    rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    return {row.state: row[1] for row in rows}
 
 
 def query(asked: Asked) -> dict[str, str]:

@@ -21,8 +21,8 @@ from lookup_gateway.outgoing import (
     Way,
     message,
 )
-from lookup_gateway.store import outbox_care, read
-from tests.delivery.kit import Provider, form, query
+from lookup_gateway.store import read
+from tests.delivery.kit import Provider, counts, form, query
 from tests.sites import CODE, Site
 from tests.standin import Told
 
@@ -88,7 +88,7 @@ def test_what_one_provider_cannot_take_goes_by_the_other_and_nobody_gets_it_twic
 
     assert tries == 5
     assert [form(one)["Body"] for one in twilio.asked] == [f"tin {n}" for n in range(5)]
-    assert read(site.gateway.engine, outbox_care.counts) == {"sent": 5}
+    assert read(site.gateway.engine, counts) == {"sent": 5}
 
 
 def test_whose_number_has_stopped_gets_no_notices_by_that_way_any_more(
@@ -102,7 +102,7 @@ def test_whose_number_has_stopped_gets_no_notices_by_that_way_any_more(
         site.gateway.later(message(Outgoing(Way.SMS, TO, "tin", id="1")))
         Deliverer(dispatch.room(site.gateway)).once()
 
-    assert read(site.gateway.engine, outbox_care.counts) == {"dead": 1}
+    assert read(site.gateway.engine, counts) == {"dead": 1}
     assert site.gateway.followers.followed(Way.SMS, TO) == []
 
 

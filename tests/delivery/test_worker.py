@@ -30,6 +30,7 @@ from lookup_gateway.outgoing import (
 from lookup_gateway.store import deliverers, outbox, outbox_care
 from lookup_gateway.store.outbox import PATIENCE, State
 from lookup_gateway.store.outbox_schema import outbox as table
+from tests.delivery.kit import counts
 from tests.machine import eventually
 
 START = datetime(2026, 1, 1, 5, 0, tzinfo=UTC)
@@ -289,7 +290,7 @@ def test_what_is_long_over_is_forgotten_and_letters_are_kept_longer(world: World
     for days, left in ((6, 2), (8, 1), (31, 0)):
         now = START + timedelta(days=days)
         store.write(world.engine, partial(outbox_care.forget, now=now))
-        assert sum(store.read(world.engine, outbox_care.counts).values()) == left
+        assert sum(store.read(world.engine, counts).values()) == left
 
 
 def test_the_log_tells_numbers_and_nothing_else(

@@ -4,15 +4,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 
 from lookup_gateway.outgoing import Outgoing, Way, message
-from lookup_gateway.store import outbox_care, read
-from tests.delivery.kit import Provider
+from lookup_gateway.store import read
+from tests.delivery.kit import Provider, counts
 from tests.machine import bare_environment, eventually
 from tests.running import running
-from tests.sites import SECRET
+from tests.sites import SECRET, held_clock
 from tests.standin import Told
 
 
@@ -42,8 +43,8 @@ def gateway(make_site, env):
     return make_site(**env).gateway
 
 
-def run(env, *words):
-    line = [sys.executable, "-m", "lookup_gateway", "deliver", *words]
+def run(env, *words, command="deliver"):
+    line = [sys.executable, "-m", "lookup_gateway", command, *words]
     return subprocess.run(
         line, check=False, env=bare_environment(env), capture_output=True, text=True, timeout=60
     )
@@ -72,6 +73,20 @@ def test_a_dead_letter_is_listed_without_its_address_and_sent_again(env, gateway
         assert not any(word in said for word in ("912345678", "tin 0", "a-password"))
 
 
+def test_the_doctor_says_by_what_cannot_be_sent_what_waits_and_what_is_dead(env, gateway, tmp_path):
+    put(gateway)
+    clock = held_clock(tmp_path, gateway.settings.clock() + timedelta(minutes=2))
+    late = run({**env, "LOOKUP_CLOCK_FILE": clock}, command="doctor").stdout
+    run(env, "--once")
+    told = run(env, command="doctor").stdout
+
+    assert "start the worker: lookup-gateway deliver" in late
+    assert "NOT  sending: SMS by twilio" in told
+    assert "sending: SMS by kannel" not in told
+    assert "ok   delivery: nothing waits that is due" in told
+    assert "NOT  delivery: 1 dead letters" in told
+
+
 def test_what_is_no_number_of_a_letter_is_refused(env, gateway):
     refused = run(env, "--resend", "0912345678; DROP TABLE outbox")
 
@@ -89,7 +104,7 @@ def test_it_sends_what_comes_and_ends_at_once_when_it_is_asked_to(env, gateway, 
         assert child.wait(10) == 0
 
     assert time.monotonic() - began < 4
-    assert read(gateway.engine, outbox_care.counts) == {"sent": 3}
+    assert read(gateway.engine, counts) == {"sent": 3}
 
 
 def test_a_provider_that_does_not_answer_keeps_it_no_longer_than_four_seconds(
@@ -108,4 +123,4 @@ def test_a_provider_that_does_not_answer_keeps_it_no_longer_than_four_seconds(
         assert child.wait(10) == 0
 
     assert time.monotonic() - began < 4.5
-    assert read(gateway.engine, outbox_care.counts) == {"trying": 1}
+    assert read(gateway.engine, counts) == {"trying": 1}
