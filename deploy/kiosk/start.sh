@@ -3,8 +3,9 @@
 #
 #   KIOSK_URL=https://hoso.example deploy/kiosk/start.sh
 #
-# KIOSK_FLAGS adds flags of Chromium's own, STATE_DIRECTORY holds the profile (systemd sets it): it
-# stays between starts, because the machine's key and the offline page live in it.
+# KIOSK_PAGE is another first page, KIOSK_FLAGS adds flags of Chromium's own, STATE_DIRECTORY holds the
+# profile (systemd sets it): it stays between starts, because the machine's key and the offline page
+# live in it.
 set -euo pipefail
 
 url=${KIOSK_URL:?set KIOSK_URL to the public address, for example https://hoso.example}
@@ -34,4 +35,4 @@ flags=(
 mkdir -p "$profile"
 wait_for_gateway
 # shellcheck disable=SC2086 # a list of flags
-exec "$browser" "${flags[@]}" ${KIOSK_FLAGS:-} "$url/kiosk/"
+exec "$browser" "${flags[@]}" ${KIOSK_FLAGS:-} "$url${KIOSK_PAGE:-/kiosk/}"

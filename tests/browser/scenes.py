@@ -41,7 +41,7 @@ KEPT: Mapping[str, Scene] = {
     "phone-receipt-en": Scene(f"/t/{token_of(FULL)}?lang=en", size=PHONE),
 }
 SHOWN: Mapping[str, Scene] = {
-    **KEPT,
+    **{name: scene for name, scene in KEPT.items() if name != "kiosk-not-found-lying"},
     "kiosk-check": Scene(fields={"do": "check", "text": CODE}),
     "kiosk-code": Scene(fields={"do": "code", "text": CODE}),
     "kiosk-late": Scene(fields={"text": LATE}),
