@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
-from cache import claims
+from cache import claim_stores, claims
 from cache.claims import Claims
 from cache.connect import connect
 from lookup_gateway import proofs
@@ -189,7 +189,7 @@ def test_memory_forgets_after_a_day(watch: Watch) -> None:
 
 
 def test_memory_is_bounded(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "IN_MEMORY", 3)
+    monkeypatch.setattr(claim_stores, "IN_MEMORY", 3)
     alone, work = with_keys(connect("redis://127.0.0.1:1/0", name="test"), KEYS, watch), Work()
     for number in range(4):
         alone.once(f"SM{number}", work)
