@@ -76,10 +76,10 @@ def _meant(gateway: Gateway, text: str) -> Case:
 @click.command()
 @click.argument("code")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--size", type=click.Choice(list(Size)), default=Size.A4, help="Of a .pdf.")
+@click.option("--size", type=click.Choice([one.value for one in Size]), default=Size.A4.value)
 @click.option("--lang", type=click.Choice(texts.LANGUAGES), default=texts.DEFAULT)
-def receipt(code: str, out: Path, size: Size, lang: str) -> None:
-    """Draw a case's receipt: .pdf, .escpos (a slip of 80 mm), or its QR alone as .svg or .png.
+def receipt(code: str, out: Path, size: str, lang: str) -> None:
+    """Draw a case's receipt: .pdf (of --size), .escpos (80 mm), or its QR alone, .svg or .png.
 
     CODE may be spelled as citizens do."""
     gateway = opened()
@@ -87,7 +87,7 @@ def receipt(code: str, out: Path, size: Size, lang: str) -> None:
     kit = gateway.kit(case.code, case.receipt_epoch)
     sheet = receipt_sheet(case, kit, gateway.house, lang)
     try:
-        out.write_bytes(drawn(sheet, out.suffix, size))
+        out.write_bytes(drawn(sheet, out.suffix, Size(size)))
     except (ValueError, OSError) as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
     click.echo(f"{out}: {kit.url}")

@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 import kiosk_ui
+import lookup_gateway.paper
 from lookup_gateway import texts
-from lookup_gateway.model import Status
-from tests.kiosk_ui.hall import code_of
+from tests.kiosk_ui.hall import FULL, token_of
 
 ROOM = Path(kiosk_ui.__file__).parent
 TEXTS = Path(texts.__file__).parent
@@ -29,8 +30,13 @@ def names(table: dict[str, object], path: str = "") -> Iterator[str]:
 
 
 def own_words(lang: str) -> dict[str, object]:
-    """Return the pages' words of a language as they are written."""
-    return tomllib.loads((TEXTS / f"pages_{lang}.toml").read_text(encoding="utf-8"))
+    """Return the words of pages and paper in a language as they are written."""
+    files = (TEXTS / f"{name}_{lang}.toml" for name in ("pages", "front"))
+    return {
+        key: table
+        for file in files
+        for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -38,9 +44,12 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_every_word_is_used() -> None:
-    code = "".join(p.read_text() for p in [*ROOM.glob("templates/*"), *ROOM.rglob("*.py")])
+    paper = [*Path(lookup_gateway.paper.__file__).parent.glob("*.py")]
+    places = [*ROOM.glob("templates/*"), *ROOM.rglob("*.py"), *paper]
+    code = "".join(place.read_text() for place in places)
     built = re.compile(
         r"page\.language\.|problem\.[a-z_]+\.(title|why|next)|spoken\.|kiosk\.(lost|volume|rate)[._]"
+        r"|act\.|how\.(line|do)\.|privacy\.|paper\."
     )
 
     unused = [name for name in names(own_words("vi")) if name not in code and not built.match(name)]
@@ -57,18 +66,20 @@ def test_every_problem_that_is_raised_has_its_words() -> None:
         assert f"problem.{name}.title" in texts.load("vi")
 
 
-def test_the_phone_page_loads_in_100_kb(client: FlaskClient) -> None:
-    page = client.post("/", data={"text": code_of(Status.PROCESSING)})
-    files = re.findall(r'(?:href|src)="(/ui/[^"]+)"', page.text)
-    files += ["/ui/js/once.js"]
-    files += [f"/ui/fonts/{font.name}" for font in ROOM.glob("static/fonts/*.woff2")]
+@pytest.mark.parametrize("path", ["/", f"/t/{token_of(FULL)}"])
+def test_the_phone_page_loads_in_100_kb(client: FlaskClient, path: str) -> None:
+    page = client.get(path)
+    files = set(re.findall(r'(?:href|src)="(/(?:ui|manifest)[^"]+)"', page.text))
+    files |= {f"/ui/js/{script}" for script in ("once.js", "camera.js")}
+    files |= {f"/ui/fonts/{font.name}" for font in ROOM.glob("static/fonts/*.woff2")}
 
     sizes = [len(page.data)]
     for file in files:
         with client.get(file) as answer:
+            assert answer.status_code == 200, file
             sizes.append(len(answer.data))
 
-    assert len(sizes) >= 7
+    assert len(sizes) >= 10
     assert sum(sizes) < FIRST_LOAD
 
 

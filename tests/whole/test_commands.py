@@ -145,6 +145,19 @@ def test_a_receipts_qr_is_drawn_and_can_be_read(run, tmp_path, ending):
 
 
 @pytest.mark.parametrize(
+    ("name", "size", "begins"),
+    [("a.pdf", "a5", b"%PDF-"), ("s.pdf", "80mm", b"%PDF-"), ("s.escpos", "a4", b"\x1b@\x1dv0")],
+)
+def test_a_receipt_is_drawn_for_each_printer(run, tmp_path, name, size, begins):
+    run("import", "-", stdin=lines(a_case()))
+    out = tmp_path / name
+
+    run("receipt", CODE, "--out", str(out), "--size", size)
+
+    assert out.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("words", "named"),
     [
         (("receipt", "H49.12-251105-0042", "--out", "x.png"), "no case"),
