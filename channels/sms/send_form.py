@@ -58,6 +58,8 @@ class SendForm(Table, frozen=True, kw_only=True):
             yield f"send: {{{min(unknown)}}} is no place; use {', '.join(PLACES)}"
         if self.sign and (strange := set(self.sign.order) - {SECRET, *self.values}):
             yield f"send.sign.order: {min(strange)} is not among the values"
+        if self.url and not self.url.startswith(("http://", "https://")):
+            yield "send.url: needs http:// or https://"
         for name in ("taken", "refused"):
             try:
                 re.compile(getattr(self, name))

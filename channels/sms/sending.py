@@ -50,7 +50,7 @@ class Line:
             )
             if needed and not given
         ]
-        return " and ".join(missing) or None
+        return ", ".join(missing) or None
 
 
 def sender(client: httpx.Client, line: Line, clock: Clock) -> Send:

@@ -198,6 +198,42 @@ def test_a_faulty_declaration_is_refused_at_the_start_with_its_file_and_fault(
     assert "nobody" in unknown
 
 
+SEND = """
+[send]
+url = "https://sms.example/send"
+write = "json"
+values = {to = "{to}", text = "{text}"}
+result = ["code"]
+taken = "0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        (VCOM.replace("[reply]", '[reply]\nmode = "async"'), "what answers later needs a [send]"),
+        (VCOM.replace('escape = "json"\n', ""), "reply.escape: use xml, json or plain"),
+        (VCOM + SEND.replace("{to}", "{phone}"), "send: {phone} is no place"),
+        (VCOM + SEND.replace('"0"', '"("'), "send.taken:"),
+        (VCOM + SEND.replace("https", "ftp"), "send.url: needs http:// or https://"),
+        (
+            VCOM
+            + SEND
+            + '[send.sign]\norder = ["id", "@secret"]\nfield = "s"\nalgorithm = "md5"\n',
+            "send.sign.order: id is not among the values",
+        ),
+        (VCOM + SEND.replace("json", "xml"), "xml"),
+    ],
+)
+def test_a_send_table_that_would_fail_later_is_named_now(tmp_path, declared, told):
+    file = tmp_path / "tinh.toml"
+    file.write_text(declared)
+
+    with pytest.raises(BadSettings) as caught:
+        load((str(file),))
+    assert told in str(caught.value)
+
+
 def test_names_are_plain_and_each_comes_once(tmp_path):
     with pytest.raises(BadSettings) as caught:
         load(("esms", "esms", "../esms", "/nowhere/Ơ.toml", ""))

@@ -199,7 +199,7 @@ def test_speedsms_gets_its_token_and_its_codes_are_understood(
 def test_a_line_without_its_account_says_what_it_lacks() -> None:
     form = load_send_forms(("speedsms",))["speedsms"]
 
-    assert Line("speedsms", form, Aggregator()).lacks == "SMS_SPEEDSMS_SECRET and SMS_SPEEDSMS_FROM"
+    assert Line("speedsms", form, Aggregator()).lacks == "SMS_SPEEDSMS_SECRET, SMS_SPEEDSMS_FROM"
     assert Line("speedsms", form, Aggregator(sender="TINH"), "s").lacks is None
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lookup_gateway.accounts import Aggregator
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.settings import Settings, is_loopback
 
@@ -151,6 +152,16 @@ def test_a_provider_account_is_read_whole_and_hides_its_secrets(tmp_path):
     assert read.accounts.mail.smtp_url == "smtp://a:pw@b"
     assert "hush" not in repr(read)
     assert "pw" not in repr(read)
+
+
+def test_an_aggregators_account_is_read_by_its_name_whatever_of_it_is_there(tmp_path):
+    url = "https://sms.example/send"
+    read = settings(tmp_path, SMS_VCOM_ACCOUNT="demo", SMS_TINH_A_SEND_URL=url, SMS_VCOM_FROM="H")
+
+    assert read.accounts.aggregators == {
+        "vcom": Aggregator(account="demo", sender="H"),
+        "tinh_a": Aggregator(send_url=url),
+    }
 
 
 def test_an_unusable_address_of_a_provider_is_named_without_its_password(tmp_path):
