@@ -29,6 +29,8 @@ have_fonts() { # without a font for Vietnamese the pages' sizes and pictures mea
     [ -e /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ]
 }
 
+have_pango() { ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1\.0'; } # PDFs are drawn with it
+
 have_kannel() { [ -x /usr/sbin/smsbox ] && [ -x /usr/lib/kannel/test/fakesmsc ]; }
 
 have_wrk() { command -v wrk >/dev/null; }

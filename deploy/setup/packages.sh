@@ -16,6 +16,7 @@ needs() { # PART: one "what package…" a line
         demo) ;;
         test)
             printf '%s\n' "postgresql postgresql" "chromium chromium" "fonts fonts-noto-core" \
+                "pango libpango-1.0-0 libpangoft2-1.0-0" \
                 "kannel kannel kannel-extras" "wrk wrk" \
                 "java default-jre-headless" "npm npm" "shellcheck shellcheck"
             ;;

@@ -41,10 +41,15 @@ _LENGTHS = (180, 240, 360, 720)
 
 
 def pdf(sheet: Sheet, size: Size) -> bytes:
-    """Return the sheet as a PDF; a slip is one page, as long as it must be."""
+    """Return the sheet as a PDF; a slip is one page, as long as it must be.
+
+    Raises ValueError where the machine has no Pango."""
     # It takes a third of a second and the system's Pango, which only papers should need.
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+    try:
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise ValueError("a PDF needs Pango (libpango-1.0-0 libpangoft2-1.0-0)") from error
 
     with as_file(files("lookup_gateway.paper") / "fonts") as fonts:
         config, fetch = FontConfiguration(), _fetcher(fonts)
