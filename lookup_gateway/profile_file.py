@@ -161,7 +161,7 @@ class Notices(_Table, frozen=True, kw_only=True):
     duties: tuple[Duty, ...] = ()
     follows: tuple[Event, ...] = tuple(Event)
     quiet_hours: tuple[time, time] = (time(21), time(7))
-    merge_minutes: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 2
+    merge_minutes: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 0.25
     reminder_days: tuple[Annotated[int, msgspec.Meta(ge=0, le=60)], ...] = (3, 1)
     news_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
 
