@@ -37,15 +37,19 @@ function showLost() {
   go("GET", address.href);
 }
 
-// Keys beside those of the field: a digit presses the button of that number.
+// Keys where no field is: a digit gives the next mark, or presses the button of that number.
 const menu = {
   typed(text) {
+    const asked = find(".marks:not(:has(:checked))");
     if (isWaiting()) begin(text);
+    else if (asked) asked.querySelector(`[value="${Number(text)}"]`)?.click();
     else document.querySelectorAll("main .acts [data-clip]")[Number(text) - 1]?.click();
   },
   erased() {},
   entered() {
+    const marks = find("form:has(.marks)");
     if (isWaiting()) begin("");
+    else if (marks) marks.requestSubmit(marks.querySelector(".first"));
     else sayScreen();
   },
 };
@@ -68,6 +72,7 @@ function scanned(text) {
   const scan = find("form#scan");
   scan.elements.scan.value = text;
   scan.requestSubmit();
+  scan.elements.scan.value = "";
 }
 
 listenFor();

@@ -32,9 +32,11 @@ export function say(names) {
   next();
 }
 
-// The screen's own clips, then what each key of the keyboard's number row does.
+// The screen's own clips, then what each number key does, where numbers are not what is asked for.
 export function sayScreen() {
-  const acts = [...document.querySelectorAll("main .acts [data-clip]")];
+  const acts = document.querySelector(".field, .marks")
+    ? []
+    : [...document.querySelectorAll("main .acts [data-clip]")];
   const menu = acts.flatMap((act, i) => ["key", `n.${i + 1}`, act.dataset.clip]);
   const { say: own, state } = document.body.dataset;
   say([...own.split(" ").filter(Boolean), ...(state === "wait" ? [] : menu)]);

@@ -23,11 +23,12 @@ function settled() {
   underWay = null;
 }
 
-// What the page itself shows where no answer came: K5 and K6.
+// What the page itself shows where no answer came: K5 and K6. Nothing that was asked stays in it.
 function show(name) {
   settled();
   const { body } = document;
   body.querySelector("[data-working]").hidden = true;
+  for (const carrying of body.querySelectorAll("form:not(#scan), .controls")) carrying.remove();
   const { content } = body.querySelector(`template#${name}`);
   body.querySelector("main").replaceChildren(content.cloneNode(true));
   body.dataset.state = name;
