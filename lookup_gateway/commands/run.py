@@ -11,9 +11,10 @@ from functools import partial
 
 import click
 
-from lookup_gateway import announcing, mirroring
+from lookup_gateway import alerting, announcing, mirroring, overview, texts
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.errors import Busy
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings
 from lookup_gateway.usable import require_usable
@@ -73,7 +74,18 @@ def notify(once: bool) -> None:
     if once:
         notifier.once()
     else:
-        notifier.run_forever(_set_by_signals())
+        stop = _set_by_signals()
+        _watch(gateway, stop)
+        notifier.run_forever(stop)
+
+
+def _watch(gateway: Gateway, stop: threading.Event) -> None:
+    """Tell ALERT_URL what turns bad, where there is one."""
+    url = gateway.settings.accounts.alert_url
+    if url:
+        watch = alerting.Watch(texts.load(texts.DEFAULT), gateway.house.name, alerting.poster(url))
+        look = partial(overview.standing, gateway)
+        alerting.start(watch, look, gateway.profile.work.is_open, stop)
 
 
 def _set_by_signals() -> threading.Event:
