@@ -129,6 +129,8 @@ class Deliverer:
             return Refused("sealed by a key that is no longer in force")
         try:
             return handler(Job(row.kind, body, key=row.key))
+        except BackendDown:
+            return Again("the database does not answer")
         except Exception as error:
             log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
             return Again(f"defect: {whereabouts(error)}")
@@ -148,8 +150,9 @@ class Deliverer:
         match result:
             case Sent(reference):
                 outbox.sent(conn, row, reference, now)
-            case Refused(why):
-                outbox.dead(conn, row, why, now)
+            case Refused(why, stop):
+                settle = outbox.unwanted if stop else outbox.dead
+                settle(conn, row, why, now)
             case Again(why, after):
                 step = BACKOFF[min(row.tries, len(BACKOFF)) - 1]
                 due = now + max(step, timedelta(seconds=after or 0))

@@ -29,21 +29,28 @@ from lookup_gateway.outgoing import (
     Way,
     unpacked,
 )
-from lookup_gateway.store import outbox_care, write
+from lookup_gateway.proofs import address_names
+from lookup_gateway.store import outbox_care, read, write
+from lookup_gateway.store.followers import has_stopped
 
 
 def handlers(gateway: Gateway) -> dict[str, Handler]:
     """Return who does each kind of job. Raises BadSettings for an aggregator's declaration."""
     by = senders(gateway)
     return {
-        MESSAGE: sending_messages(by, gateway.citizen.stop_all),
+        MESSAGE: sending_messages(by, partial(_wants, gateway), gateway.citizen.stop_all),
         RECEIPT: partial(_note, gateway),
         **dict(_events(gateway, by)),
     }
 
 
-def sending_messages(by: Mapping[Way, Send], stop: Callable[[Way, str], object]) -> Handler:
-    """Return what sends one message; `stop` hears of people who want none by that way."""
+def sending_messages(
+    by: Mapping[Way, Send],
+    wants: Callable[[Way, str], bool],
+    stop: Callable[[Way, str], object],
+) -> Handler:
+    """Return what sends one message to who still `wants` it; `stop` hears from the providers of
+    people who want none by that way."""
 
     def handle(job: Job) -> Sending:
         # The key: what a provider's receipt will name.
@@ -51,12 +58,23 @@ def sending_messages(by: Mapping[Way, Send], stop: Callable[[Way, str], object])
         send = by.get(outgoing.way)
         if send is None:
             return Again(f"nothing sends by {outgoing.way}")
+        if not wants(outgoing.way, outgoing.to):
+            return Refused("stopped by the person", stop=True)
         result = send(outgoing)
         if isinstance(result, Refused) and result.stop:
             stop(outgoing.way, outgoing.to)
         return result
 
     return handle
+
+
+def _wants(gateway: Gateway, way: Way, to: str) -> bool:
+    """Return whether the person has not said STOP since the message was put. By other ways than
+    SMS what an article prescribes goes all the same, and what does not was held back before."""
+    if way is not Way.SMS:
+        return True
+    names = address_names(way, to, gateway.keys)
+    return not read(gateway.engine, partial(has_stopped, names=names))
 
 
 class _Report(msgspec.Struct):

@@ -1,7 +1,8 @@
 """The outbox: durable jobs, put in the transaction that makes them due, worked by `deliver`.
 
-A job is waiting, being tried, sent, dead, or maybe_sent: whoever tried it was gone, or the line
-broke, before the provider's answer was known. Bodies are sealed, and dropped once they are sent.
+A job is waiting, being tried, sent, dead, unwanted (the person has said STOP), or maybe_sent: whoever
+tried it was gone, or the line broke, before the provider's answer was known. Bodies are sealed, and
+dropped once nobody may want to send them any more.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class State(StrEnum):
     SENT = "sent"
     MAYBE_SENT = "maybe_sent"
     DEAD = "dead"
+    UNWANTED = "unwanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ def again(conn: Connection, row: Row, why: str, due: datetime, now: datetime) ->
 def dead(conn: Connection, row: Row, why: str, now: datetime) -> None:
     """Note that it cannot be sent; an operator may see it and send it again."""
     _settle(conn, row, now, state=State.DEAD, why=why)
+
+
+def unwanted(conn: Connection, row: Row, why: str, now: datetime) -> None:
+    """Note that the person wants no such messages."""
+    _settle(conn, row, now, state=State.UNWANTED, why=why, body=b"")
 
 
 def doubted(conn: Connection, row: Row, why: str, now: datetime) -> None:

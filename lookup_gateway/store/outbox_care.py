@@ -18,6 +18,7 @@ SENT_KEPT = timedelta(days=7)
 LETTERS_KEPT = timedelta(days=30)
 
 
+_OVER = (State.SENT, State.UNWANTED)
 _RANK = {Receipt.ACCEPTED: 1, Receipt.FAILED: 2, Receipt.DELIVERED: 3}
 
 
@@ -79,7 +80,7 @@ def due_since(conn: Connection) -> datetime | None:
 def forget(conn: Connection, now: datetime) -> int:
     """Delete what is long over; return how many rows."""
     over = or_(
-        and_(outbox.c.state == State.SENT, outbox.c.changed_at < now - SENT_KEPT),
+        and_(outbox.c.state.in_(_OVER), outbox.c.changed_at < now - SENT_KEPT),
         and_(_is_letter(), outbox.c.changed_at < now - LETTERS_KEPT),
     )
     return conn.execute(delete(outbox).where(over)).rowcount

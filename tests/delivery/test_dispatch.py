@@ -30,10 +30,14 @@ TO = "+84912345678"
 MakeSite = Callable[..., Site]
 
 
+def wanted(_way: Way, _to: str) -> bool:
+    return True
+
+
 def test_a_way_that_nothing_sends_by_is_tried_again_when_it_may_have_been_set_up() -> None:
     job = message(Outgoing(Way.EMAIL, "a@b.vn", "x", id="1"))
 
-    assert sending_messages({}, print)(job) == Again("nothing sends by email")
+    assert sending_messages({}, wanted, print)(job) == Again("nothing sends by email")
 
 
 def test_who_wants_no_more_is_noted_for_that_way_and_the_key_is_the_messages_id() -> None:
@@ -47,7 +51,7 @@ def test_who_wants_no_more_is_noted_for_that_way_and_the_key_is_the_messages_id(
     def note(way: Way, to: str) -> None:
         stopped.append((way, to))
 
-    handle = sending_messages({Way.SMS: send}, note)
+    handle = sending_messages({Way.SMS: send}, wanted, note)
     for text in ("stop", "go"):
         job = message(Outgoing(Way.SMS, TO, text))
         handle(Job(job.kind, job.body, key=f"key-{text}"))
@@ -102,8 +106,20 @@ def test_whose_number_has_stopped_gets_no_notices_by_that_way_any_more(
         site.gateway.later(message(Outgoing(Way.SMS, TO, "tin", id="1")))
         Deliverer(dispatch.room(site.gateway)).once()
 
-    assert read(site.gateway.engine, counts) == {"dead": 1}
+    assert read(site.gateway.engine, counts) == {"unwanted": 1}
     assert site.gateway.followers.followed(Way.SMS, TO) == []
+
+
+def test_a_stop_is_obeyed_also_by_what_is_in_the_outbox_already(both: Callable[..., Site]) -> None:
+    with Provider() as kannel, Provider() as twilio:
+        site = both(kannel, twilio)
+        site.gateway.later(message(Outgoing(Way.SMS, TO, "tin", id="1")))
+        site.gateway.followers.stop_all(Way.SMS, TO)
+        Deliverer(dispatch.room(site.gateway)).once()
+        asked = [*kannel.asked, *twilio.asked]
+
+    assert asked == []
+    assert read(site.gateway.engine, counts) == {"unwanted": 1}
 
 
 def test_what_is_lacking_is_named_and_an_outage_of_one_way_blocks_no_other(
