@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -128,11 +128,11 @@ def check_the_pages(demo: Demo) -> None:
 def check_the_officer(demo: Demo) -> None:
     line = next(line for line in demo.said() if line.startswith("Sign in as"))
     account, password = line.split()[3], line.split()[5]
-    opened = HTTPConnection("127.0.0.1", demo.port, timeout=PATIENCE)
-    opened.request("GET", "/sign-in")
-    page = opened.getresponse()
-    cookie = page.headers["Set-Cookie"].partition(";")[0]
-    token = re.search(r'form_token" value="([0-9a-f]+)"', page.read().decode())
+    with closing(HTTPConnection("127.0.0.1", demo.port, timeout=PATIENCE)) as opened:
+        opened.request("GET", "/sign-in")
+        page = opened.getresponse()
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        token = re.search(r'form_token" value="([0-9a-f]+)"', page.read().decode())
     assert token is not None
     form = {"form_token": token[1], "account": account, "password": password}
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
