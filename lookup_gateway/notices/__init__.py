@@ -2,7 +2,7 @@
 
 Nothing is read, kept or put into words here."""
 
-from lookup_gateway.notices.changes import Told, happened, look_again, told
+from lookup_gateway.notices.changes import Told, happened, is_over, look_again, told
 from lookup_gateway.notices.hours import not_before
 from lookup_gateway.notices.people import (
     Follower,
@@ -19,6 +19,7 @@ __all__ = [
     "Told",
     "calls",
     "happened",
+    "is_over",
     "joined",
     "look_again",
     "not_before",

@@ -13,6 +13,8 @@ from lookup_gateway.progress import is_early, is_reappointed, who_acts
 
 # Reminders come when offices open, not at midnight.
 MORNING = time(8)
+# So long after its end a case may still be corrected.
+FOLLOWED_FOR = timedelta(days=30)
 
 _NEW_STATUS = {
     Status.NOT_ACCEPTED: Event.NOT_ACCEPTED,
@@ -23,6 +25,7 @@ _NEW_STATUS = {
     Status.COMPLETED: Event.READY,
     Status.RETURNED: Event.RETURNED,
 }
+_ENDED = {Status.RETURNED, Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.REMOVED}
 # Who is asked a second time is told a second time.
 _ASKED = {Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED}
 
@@ -67,9 +70,14 @@ def happened(before: Told | None, case: Case, at: datetime, rules: Notices) -> t
     return tuple(event for event in Event if event in events)
 
 
+def is_over(case: Case, at: datetime) -> bool:
+    """Return whether nobody needs to follow the case any more: it ended 30 days ago."""
+    return any(moment <= at for moment in _over(case))
+
+
 def look_again(case: Case, at: datetime, rules: Notices) -> datetime | None:
     """Return the first moment after `at` at which time alone makes something happen."""
-    moments = [*_reminders(case, rules), *_missed(case)]
+    moments = [*_reminders(case, rules), *_missed(case), *_over(case)]
     return min((moment for moment in moments if moment > at), default=None)
 
 
@@ -113,6 +121,11 @@ def _missed(case: Case) -> Iterator[datetime]:
     if case.due_at is not None and who_acts(case.status) is WhoActs.OFFICE:
         here = case.due_at.astimezone(VIETNAM)
         yield here + (timedelta(seconds=1) if here.time() != time(0) else timedelta(days=1))
+
+
+def _over(case: Case) -> Iterator[datetime]:
+    if case.status in _ENDED:
+        yield case.status_since + FOLLOWED_FOR
 
 
 def _reminders(case: Case, rules: Notices) -> Iterator[datetime]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from lookup_gateway.clock import Clock
 from lookup_gateway.model import Case, Event
-from lookup_gateway.notices import calls, happened, look_again, not_before, notices, told
+from lookup_gateway.notices import calls, happened, is_over, look_again, not_before, notices, told
 from lookup_gateway.profile_file import Notices
 from lookup_gateway.proofs import Keys
 from lookup_gateway.store import announced, followers, held
@@ -56,6 +56,8 @@ class Decider:
                 announced.look_later(conn, code, None)  # whoever decides about the newer one looks
             else:
                 self._record(conn, case, self._happened(last, case, now), now)
+                if is_over(case, now):
+                    followers.forget(conn, code)
 
     def _happened(self, last: Last | None, case: Case, at: datetime) -> tuple[Event, ...]:
         return happened(last.told if last else None, case, at, self.rules)

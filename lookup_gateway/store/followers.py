@@ -90,6 +90,11 @@ def of_cases(
     return found
 
 
+def forget(conn: Connection, code: str) -> None:
+    """Delete who followed a case that is over."""
+    conn.execute(delete(followers).where(followers.c.code == code))
+
+
 def has_stopped(conn: Connection, names: Sequence[str]) -> bool:
     """Return whether the address of these names wants no more messages."""
     return conn.scalar(select(stopped.c.name).where(stopped.c.name.in_(names))) is not None

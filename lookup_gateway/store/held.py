@@ -24,12 +24,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A notice that waits until `due_at`. `name` is what its address is found by."""
+    """A notice that waits. `name` is what its address is found by."""
 
     id: int
     code: str
     name: str
-    due_at: datetime
     notice: Notice
 
 
@@ -100,7 +99,7 @@ def _opened(conn: Connection, query: Select[Any], keys: Keys) -> list[Held]:
         except ValueError:
             lost.append(row.id)  # no key opens it any more, so nobody could ever send it
         else:
-            opened.append(Held(row.id, row.code, row.name, row.due_at, notice))
+            opened.append(Held(row.id, row.code, row.name, notice))
     if lost:
         log.error("%d waiting messages are sealed by a key that is gone", len(lost))
         release(conn, lost)

@@ -258,6 +258,27 @@ def test_a_case_that_no_backend_knows_is_not_spoken_of(world: World) -> None:
     assert world.at(NOON + 5 * MINUTE) == []
 
 
+def test_a_follow_ends_a_month_after_its_case(world: World) -> None:
+    world.followers.follow(CODE, Way.TELEGRAM, "42", "vi")
+    world.tell(a_case(Status.RETURNED))
+
+    world.at(NOON + timedelta(days=29))
+    assert world.followers.followed(Way.TELEGRAM, "42") == [CODE]
+    assert world.at(NOON + timedelta(days=31)) == []
+    assert world.followers.followed(Way.TELEGRAM, "42") == []
+
+
+def test_what_the_mirror_could_not_take_is_not_announced(world: World) -> None:
+    world.record(a_case())
+
+    with pytest.raises(ZeroDivisionError), world.backend.pending(10):
+        failing()
+    world.notifier.once()
+
+    assert world.messages() == []
+    assert len(world.tell()) == 2
+
+
 def failing(*_: object) -> None:
     raise ZeroDivisionError
 
