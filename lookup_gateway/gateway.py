@@ -20,6 +20,7 @@ from lookup_gateway import asking, codes, lookup
 from lookup_gateway.backends.sql import CaseDesk
 from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.conversation import Conversation
+from lookup_gateway.conversation.acts import Acts
 from lookup_gateway.conversation.memory import Memories
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool
@@ -74,12 +75,13 @@ class Gateway(Ground):
     def converse(self) -> Ask:
         """What the wires for SMS and chat call instead of `ask`: it remembers, follows, rates."""
         memories = Conversations(self._lookups, self.name, self.seal, self.unseal, self._breaker)
+        ask = partial(lookup.answer, desk=self.desk)
         talk = Conversation(
-            ask=partial(lookup.answer, desk=self.desk),
-            citizen=self.citizen,
+            ask=ask,
             grammar=self.profile.grammar,
             memories=Memories(memories.recall, memories.keep),
             codes_of_phone=self.backend.codes_of_phone,
+            acts=Acts(ask, self.citizen),
         )
         said_once = asking.said_once(talk, self.claims.once_in_a_row)
         once = asking.answered_once(said_once, self.claims.once)

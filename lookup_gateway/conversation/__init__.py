@@ -9,12 +9,11 @@ on its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec import structs
 
 from lookup_gateway import intents
-from lookup_gateway.citizen import Citizen
 from lookup_gateway.codes import Grammar
 from lookup_gateway.conversation.acts import ACTS, Acts
 from lookup_gateway.conversation.follow_ups import FOLLOW_UPS, about
@@ -47,14 +46,10 @@ class Conversation:
     """An `Ask` that remembers. `codes_of_phone(phone, limit)` gives open codes, newest first."""
 
     ask: Ask
-    citizen: Citizen
     grammar: Grammar
     memories: Memories
     codes_of_phone: CodesOfPhone
-    acts: Acts = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "acts", Acts(self.ask, self.citizen))
+    acts: Acts
 
     def __call__(self, message: Message) -> Reply:
         """Return the reply to one message of a conversation."""

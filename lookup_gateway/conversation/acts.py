@@ -109,7 +109,8 @@ class Acts:
             case Kind.RATE:
                 return self.citizen.rate(subject, *wish.marks)
             case Kind.COMPLAIN:
-                return self.citizen.complain(subject, wish.text or "", subject.sender)
+                contact = subject.sender or subject.caller.id
+                return self.citizen.complain(subject, wish.text or "", contact)
             case _:
                 return self._followed(subject)
 

@@ -23,6 +23,8 @@ from lookup_gateway.intents.table import Phrase
 from lookup_gateway.intents.words import Word, without, words, written_out
 
 MOST_CODES = 5
+# A long letter says what it wants at its beginning; reading all of it takes a second.
+_MOST_LETTERS = 1_500
 _OUT_OF_FIVE = re.compile(r"(?<![0-9])([1-5]) ?/ ?5(?![0-9/])")
 
 
@@ -82,7 +84,8 @@ class Intent:
 
 
 def read(text: str, grammar: Grammar) -> Intent:
-    """Return what the text asks for. Never raises."""
+    """Return what the text asks for, by its beginning. Never raises."""
+    text = text[:_MOST_LETTERS]
     typed = codes.find(text, grammar, MOST_CODES).codes
     entries = table.load()
     beside = without(words(_OUT_OF_FIVE.sub(r"\1 ", text)), typed)

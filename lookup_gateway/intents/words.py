@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lookup_gateway import codes
 from lookup_gateway.codes import Typed
 
-# A long letter says what it wants at its beginning.
-_MOST_WORDS = 300
-_LONGEST_CODE = 12
 _WORD = re.compile(r"[^\W_]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 # VNI writes tones and hats as digits inside or behind a syllable: "ho62", "d9a1nh", "duong972".
@@ -33,35 +32,24 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return the words of a text. Never raises."""
-    said = _WORD.findall(unicodedata.normalize("NFC", text).lower())[:_MOST_WORDS]
-    return [_word(one) for one in said]
+    return [_word(said) for said in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
 
 
 def without(found: Sequence[Word], typed: Iterable[Typed]) -> list[Word]:
     """Return the words that are no part of one of the codes."""
     left = list(found)
     for code in typed:
-        start, end = _stretch(left, code.key)
-        left[start:end] = []
+        keys = [codes.key(word.said) for word in left]
+        begin = "".join(keys).find(code.key)
+        ends = list(accumulate(map(len, keys)))
+        if begin >= 0:
+            left[bisect_right(ends, begin) : bisect_left(ends, begin + len(code.key)) + 1] = []
     return left
 
 
 def written_out(found: Iterable[Word], short: Mapping[str, str]) -> list[Word]:
     """Return the words with what is typed `short` in full."""
     return [part for word in found for part in _in_full(word, short)]
-
-
-def _stretch(found: Sequence[Word], key: str) -> tuple[int, int]:
-    """Return the shortest run of words in which a code's key is spelled; an empty one for none."""
-    keys = [codes.key(word.said) for word in found]
-    runs = (
-        (end - start, start, end)
-        for start in range(len(keys))
-        for end in range(start + 1, min(start + _LONGEST_CODE, len(keys)) + 1)
-        if key in "".join(keys[start:end])
-    )
-    _, start, end = min(runs, default=(0, 0, 0))
-    return start, end
 
 
 def _word(said: str) -> Word:
