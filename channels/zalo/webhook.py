@@ -6,6 +6,7 @@ an event that cannot be kept is refused."""
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import msgspec
@@ -17,6 +18,8 @@ from channels.zalo.signature import SIGNATURE, STAMP, Secret
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.outgoing import Job, Later, Receipt, receipt
+
+log = logging.getLogger(__name__)
 
 JOB = "zalo_event"
 # Longer than Zalo goes on delivering, by anybody's account (12 hours, in old posts), and not
@@ -35,6 +38,8 @@ def blueprint(later: Later, secret: Secret, clock: Clock, recorder: Recorder) ->
         recorder.saw(seen, clock())
         if seen.signed is None:
             abort(403)
+        if not seen.name:
+            log.warning("a genuine event of Zalo's cannot be read: see docs/channels/zalo.md")
         event = events.read(body)
         if event is not None and abs(clock() - event.moment) < REPLAY_WINDOW:
             _keep(later, event)

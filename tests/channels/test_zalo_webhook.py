@@ -187,6 +187,12 @@ def test_a_body_that_is_not_what_it_claims_is_taken_and_left(hook, body):
     assert hook.kept == []
 
 
+def test_a_genuine_event_that_cannot_be_read_is_told_to_the_operator(hook, caplog):
+    assert deliver(hook, {**sent(), "sender": {"id": 5_510_185}}).status_code == 200
+    assert "cannot be read" in caplog.text
+    assert CODE not in caplog.text
+
+
 def test_a_timestamp_may_be_a_number(hook):
     event = {**sent(), "timestamp": int(stamp())}
 
