@@ -58,19 +58,21 @@ class Sender:
         if awake > now:
             held.put_off(conn, [row.id for row in rows], awake)
             return
-        shown = announced.last(conn, [row.code for row in rows])
-        telling = []
-        for row in rows:
-            case = cases[row.code]
-            if case is None or case.status is Status.REMOVED:
-                held.release(conn, [row.id])
-            elif case.version != shown[row.code].version:
-                held.put_off(conn, [row.id], now + SOON)
-            else:
-                telling.append((row, case))
+        telling = [
+            (row, case) for row in rows if (case := self._ready(conn, row, cases[row.code], now))
+        ]
         if telling:
-            said = self.words.outgoing(
-                uuid4().hex, [(row.notice, case) for row, case in telling], now
-            )
+            about = [(row.notice, case) for row, case in telling]
+            said = self.words.outgoing(uuid4().hex, about, now)
             outbox.put(conn, [message(said)], now, lambda plain: seal(plain, self.keys))
             held.release(conn, [row.id for row, _ in telling])
+
+    def _ready(self, conn: Connection, row: Held, case: Case | None, now: datetime) -> Case | None:
+        """Return the case where it can be told of now; else let the row wait, or go."""
+        if case is None or case.status is Status.REMOVED:
+            held.release(conn, [row.id])
+            return None
+        if case.version != announced.last(conn, [row.code])[row.code].version:
+            held.put_off(conn, [row.id], now + SOON)
+            return None
+        return case

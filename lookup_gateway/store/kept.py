@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from lookup_gateway.outgoing import MESSAGE, Way, unpacked
 from lookup_gateway.proofs import Keys, address_names, unseal
@@ -18,6 +18,8 @@ from lookup_gateway.store.outbox_schema import outbox
 
 # By a phone's number one is reached in these ways; a chat has an address of its own.
 _WAYS = (Way.SMS, Way.ZALO)
+# How the rows are found; what is sealed is the phone itself.
+_NOT_TOLD = {"id", "name", "sealed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,10 @@ class Kept:
 def of_phone(conn: Connection, phone: str, keys: Keys) -> Kept:
     """Return what is kept about this phone (E.164), without the hashes that find it."""
     names = _names(phone, keys)
-    seen = followers.c
-    waits = held.c
     return Kept(
-        follows=_rows(
-            conn,
-            followers,
-            names,
-            seen.code,
-            seen.way,
-            seen.lang,
-            seen.proof,
-            seen.consent,
-            seen.since,
-        ),
-        stops=_rows(conn, stopped, names, stopped.c.since),
-        waiting=_rows(conn, held, names, waits.code, waits.way, waits.events, waits.due_at),
+        follows=_rows(conn, followers, names),
+        stops=_rows(conn, stopped, names),
+        waiting=_rows(conn, held, names),
         messages=[
             {"way": row.lane, "state": row.state, "text": text, "put_at": row.put_at}
             for row, text in _messages(conn, phone, keys)
@@ -74,10 +64,9 @@ def _names(phone: str, keys: Keys) -> list[str]:
     return [name for way in _WAYS for name in address_names(way, phone, keys)]
 
 
-def _rows(
-    conn: Connection, table: Table, names: Collection[str], *columns: Column[Any]
-) -> list[dict[str, Any]]:
-    found = select(*columns).where(table.c.name.in_(names))
+def _rows(conn: Connection, table: Table, names: Collection[str]) -> list[dict[str, Any]]:
+    told = [column for column in table.c if column.name not in _NOT_TOLD]
+    found = select(*told).where(table.c.name.in_(names))
     return [dict(row) for row in conn.execute(found).mappings()]
 
 
