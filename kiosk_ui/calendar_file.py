@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from lookup_gateway.replies.clauses import clean
+
 _LINE = 75  # octets, §3.1
 _VISIT = timedelta(minutes=30)
 _BEFORE = "-P1D"
@@ -60,8 +62,7 @@ def _utc(at: datetime) -> str:
 
 def _escaped(text: str) -> str:
     """Return a TEXT value (§3.3.11); what could end a line becomes a space."""
-    flat = " ".join(text.split())
-    return flat.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    return clean(text).replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
 
 
 def _folded(line: str) -> bytes:

@@ -12,8 +12,8 @@ from lookup_gateway.web import HEADERS
 
 _TEMPLATES = {Told: "phone_told.html", Choose: "phone_choose.html", Problem: "phone_ask.html"}
 _UNPROCESSABLE = 422
-# Where the browser itself reads a QR, the field may be filled by the camera; no other page may.
-_CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+# Only the page with the field may look for a receipt's QR.
+_WITH_CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
 
 
 def add(bp: Blueprint, front: Front) -> None:
@@ -21,9 +21,7 @@ def add(bp: Blueprint, front: Front) -> None:
 
     @bp.get("/")
     def phone() -> Response:
-        page = front.draw("phone_ask.html", shown=None, kept="", lookup_code="")
-        page.headers["Permissions-Policy"] = _CAMERA
-        return page
+        return _camera(front.draw("phone_ask.html", shown=None, kept="", lookup_code=""))
 
     @bp.post("/")
     def phone_answer() -> Response:
@@ -31,7 +29,7 @@ def add(bp: Blueprint, front: Front) -> None:
         kept = {"kept": asking.kept(text), "lookup_code": asking.kept(digits)}
         if not text.strip():
             shown = problem("empty", front.here)
-            return front.draw("phone_ask.html", _UNPROCESSABLE, shown=shown, **kept)
+            return _camera(front.draw("phone_ask.html", _UNPROCESSABLE, shown=shown, **kept))
         return _answer(front, text, digits, kept)
 
 
@@ -39,7 +37,7 @@ def _answer(front: Front, text: str, digits: str, kept: dict[str, str]) -> Respo
     reply = front.ask(asking.typed(text, digits))
     screen = front.screen(reply)
     fields = {"text": kept["kept"], "lookup_code": kept["lookup_code"]}
-    return front.answer(
+    page = front.answer(
         _TEMPLATES[type(screen)],
         reply,
         screen,
@@ -48,3 +46,9 @@ def _answer(front: Front, text: str, digits: str, kept: dict[str, str]) -> Respo
         unmatched=any(one.proof_matched is False for one in reply.answers),
         **kept,
     )
+    return _camera(page) if isinstance(screen, Problem) else page
+
+
+def _camera(page: Response) -> Response:
+    page.headers["Permissions-Policy"] = _WITH_CAMERA
+    return page
