@@ -61,6 +61,7 @@ lock: ## lock requirements/*.in into *.txt; UPGRADE=1 takes newer versions
 bench: ## measure the gateway against the plain way, and print ratios; QUICK=1, WRITE=1
 	@deploy/setup/packages.sh bench
 	@deploy/setup/venv.sh .venv-bench bench
+	@deploy/setup/node.sh lighthouse
 	@.venv-bench/bin/python bench/run.py $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 clean: ## remove what the tasks made; var/ with its data stays

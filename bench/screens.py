@@ -51,7 +51,7 @@ def measure(scale: Scale) -> list[Row]:
     from playwright.sync_api import sync_playwright
 
     with ExitStack() as stack:
-        port, codes = stack.enter_context(_served(scale))
+        port, codes = stack.enter_context(served(scale))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         stack.callback(browser.close)
@@ -60,7 +60,8 @@ def measure(scale: Scale) -> list[Row]:
 
 
 @contextmanager
-def _served(scale: Scale) -> Iterator[tuple[int, list[str]]]:
+def served(scale: Scale) -> Iterator[tuple[int, list[str]]]:
+    """Give the port of a gateway as it runs, and the codes that it knows."""
     with ExitStack() as stack:
         redis = stack.enter_context(RedisServer())
         gateway, env = stack.enter_context(stand.site(redis.url))
