@@ -123,6 +123,6 @@ def test_no_kill_loses_a_message_or_repeats_more_than_one(
                 )
                 time.sleep(dice.random())  # any moment is a fair one to be killed
                 crew.kill(dice.choice(PROCESSES))
-            eventually(lambda: telegram.told_of.keys() == expected, "all are told", 80)
+            eventually(lambda: telegram.told_of.keys() == expected, "all are told", 180)
 
         assert telegram.told_of.total() - CHANGES <= KILLS
