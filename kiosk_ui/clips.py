@@ -22,6 +22,7 @@ BUTTONS = {
     "act.code_again": "kiosk.code_again",
     "act.back": "kiosk.back",
     "act.more": "kiosk.more",
+    "act.past": "kiosk.past",
     "act.slip": "kiosk.slip",
     "act.phone": "kiosk.phone",
     "act.rate": "kiosk.rate",

@@ -30,10 +30,19 @@ def find(visit: Visit) -> Response:
 
 
 def more(visit: Visit) -> Response:
-    """Return the rest of what is known: dates, the office, the papers, the last steps."""
+    """Return the rest of what is known: what to do in full, dates, the office, details."""
 
     def told(shown: Told, reply: Reply) -> Response:
         return visit.draw(State.MORE, shown=shown, again=Do.MORE, say=spoken.told(reply))
+
+    return show(visit, told)
+
+
+def past(visit: Visit) -> Response:
+    """Return what has happened so far, the latest first."""
+
+    def told(shown: Told, reply: Reply) -> Response:
+        return visit.draw(State.PAST, shown=shown, again=Do.PAST, say=spoken.told(reply))
 
     return show(visit, told)
 

@@ -20,6 +20,7 @@ class State(StrEnum):
     TOLD = "told"
     CHOOSE = "choose"
     MORE = "more"
+    PAST = "past"
     SLIP = "slip"
     PHONE = "phone"
     RATE = "rate"
@@ -40,6 +41,7 @@ class Do(StrEnum):
     FIND = "find"
     CODE = "code"
     MORE = "more"
+    PAST = "past"
     SLIP = "slip"
     PHONE = "phone"
     RATE = "rate"
@@ -60,6 +62,7 @@ LEADS: Mapping[Do, frozenset[State]] = MappingProxyType(
         Do.FIND: _FOUND | {State.CODE},
         Do.CODE: frozenset({State.CODE}),
         Do.MORE: _FOUND | {State.MORE},
+        Do.PAST: _FOUND | {State.PAST},
         Do.SLIP: _FOUND | {State.SLIP},
         Do.PHONE: _FOUND | {State.PHONE},
         Do.RATE: _FOUND | {State.RATE},
@@ -69,7 +72,7 @@ LEADS: Mapping[Do, frozenset[State]] = MappingProxyType(
 )
 
 _ENTRY = frozenset({Do.ENTER, Do.STARTS, Do.LETTERS, Do.CHECK})
-_CASE = frozenset({Do.FIND, Do.CODE, Do.MORE, Do.SLIP, Do.PHONE, Do.RATE, Do.ENTER})
+_CASE = frozenset({Do.FIND, Do.CODE, Do.MORE, Do.PAST, Do.SLIP, Do.PHONE, Do.RATE, Do.ENTER})
 
 # A scan, and leaving for WAIT, are possible everywhere.
 DEEDS: Mapping[State, frozenset[Do]] = MappingProxyType(
@@ -84,6 +87,7 @@ DEEDS: Mapping[State, frozenset[Do]] = MappingProxyType(
         State.TOLD: _CASE,
         State.CHOOSE: frozenset({Do.FIND, Do.ENTER}),
         State.MORE: _CASE,
+        State.PAST: _CASE,
         State.SLIP: _CASE,
         State.PHONE: _CASE,
         State.RATE: frozenset({Do.FIND, Do.RATE, Do.MARK}),
@@ -95,7 +99,7 @@ DEEDS: Mapping[State, frozenset[Do]] = MappingProxyType(
 )
 
 _ENTRY_SECONDS, _READING_SECONDS = 60, 90
-_READ = {State.TOLD, State.MORE, State.PHONE, State.SLIP}
+_READ = {State.TOLD, State.MORE, State.PAST, State.PHONE, State.SLIP}
 
 
 def idle_seconds(state: State, *, slow: bool) -> int:

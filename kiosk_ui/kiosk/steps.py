@@ -112,6 +112,7 @@ STEPS: dict[Do, Step] = {
     Do.FIND: find,
     Do.CODE: code,
     Do.MORE: finding.more,
+    Do.PAST: finding.past,
     Do.SLIP: finding.slip,
     Do.PHONE: finding.phone,
     Do.RATE: marks.rate,

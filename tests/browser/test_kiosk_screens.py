@@ -41,6 +41,7 @@ def screens(site_url: str) -> dict[str, dict[str, str]]:
         "tier 1 long": {"scan": long},
         "more": {"do": "more", "scan": full},
         "more long": {"do": "more", "scan": long},
+        "past": {"do": "past", "scan": long},
         "slip": {"do": "slip", "scan": full},
         "phone": {"do": "phone", "scan": full},
         "rate": {"do": "rate", "scan": full},

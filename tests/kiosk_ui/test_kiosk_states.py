@@ -43,8 +43,8 @@ FORMS: list[dict[str, str]] = [
     {"do": "find", "scan": RECEIPT},
     {"do": "find", "scan": "WIFI:"},
     {"do": "code", "text": CODE},
-    *({"do": deed, "scan": RECEIPT} for deed in ("more", "slip", "phone", "rate", "mark")),
-    *({"do": deed, "text": CODE} for deed in ("more", "slip", "phone", "rate", "mark")),
+    *({"do": deed, "scan": RECEIPT} for deed in ("more", "past", "slip", "phone", "rate", "mark")),
+    *({"do": deed, "text": CODE} for deed in ("more", "past", "slip", "phone", "rate", "mark")),
     {"do": "mark", "scan": RECEIPT, "progress": "5", "quality": "4"},
     {"do": "rated", "scan": RECEIPT},
 ]
