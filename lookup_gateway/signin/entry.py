@@ -40,12 +40,18 @@ class Entry:
     name: Callable[[str], str]
     idle: int
 
-    def enter(self, account: str, password: str, source: str) -> Entered | Wrong | Wait:
-        """Hear a password. `source` is the place that it comes from: a network address."""
+    def enter(self, account: str, password: str, source: str, held: str) -> Entered | Wrong | Wait:
+        """Hear a password. `source` is the place that it comes from: whoever a budget is
+        counted for (`callers.by_address`). A session that the browser held ends (`held`)."""
         heard = self._heard(account, password, source)
         if not isinstance(heard, Account):
             return heard
-        return Entered(write(self.engine, partial(self._begin, heard=heard, action="enter")))
+
+        def work(conn: Connection) -> str:
+            sessions.end(conn, held)
+            return self._begin(conn, heard, "enter")
+
+        return Entered(write(self.engine, work))
 
     def present(self, secret: str) -> Present | None:
         """Return who is signed in by this secret, None when the session has ended."""

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from flask import Response, abort, g, redirect, request
 
+from lookup_gateway.callers import by_address
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.officers import Entered, Officer, Role, Wait, Weak, Wrong
 from lookup_gateway.signin.entry import Entry
@@ -66,7 +67,7 @@ class Guard:
     def enter(self, account: str, password: str) -> Entered | Wrong | Wait:
         """Hear a password."""
         with _available():
-            return self._entry.enter(account, password, _source())
+            return self._entry.enter(account, password, _source(), self._secret())
 
     def change(self, old: str, new: str) -> Entered | Wrong | Wait | Weak:
         """Change the password of who is signed in."""
@@ -123,7 +124,7 @@ class Guard:
 
 
 def _source() -> str:
-    return request.remote_addr or ""
+    return by_address(request.remote_addr).id
 
 
 def _lang() -> str:

@@ -103,6 +103,14 @@ def test_one_place_cannot_try_one_password_at_every_account(site: Site) -> None:
     assert guess(site, 1, account="canbo.hongai") == 429
 
 
+def test_a_household_with_many_addresses_is_one_place(site: Site) -> None:
+    for number in range(tries.FROM_ONE_PLACE):
+        guess(site, 1, f"2001:db8:1:2::{number}")
+
+    assert guess(site, 1, "2001:db8:1:2:ffff::1") == 429
+    assert guess(site, 1, "2001:db8:1:3::1") == 403
+
+
 def test_right_passwords_use_nothing_up(site: Site) -> None:
     settled(site)
 

@@ -103,6 +103,19 @@ def test_a_cookie_kept_from_before_the_sign_out_opens_nothing(site: Site) -> Non
     assert not thief.is_in()
 
 
+def test_who_signs_in_again_leaves_no_session_behind(site: Site) -> None:
+    browser = settled(site)
+    before = browser.cookie
+    assert before is not None
+
+    browser.sign_in(PASSWORD)
+
+    assert browser.is_in()
+    thief = Browser(site)
+    thief.client.set_cookie("officer", before)
+    assert not thief.is_in()
+
+
 def test_a_changed_password_ends_the_sessions_that_others_have(site: Site) -> None:
     browser = settled(site)
     other = Browser(site)
