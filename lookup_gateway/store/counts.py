@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
+from lookup_gateway.store.outbox import OVER
 from lookup_gateway.store.outbox_schema import outbox
 from lookup_gateway.store.schema import mirror_queue
 
@@ -16,6 +17,6 @@ def queue_length(conn: Connection) -> int:
 
 
 def outbox_by_state(conn: Connection) -> Mapping[str, int]:
-    """Return how many jobs stand in each state; what was sent is left out, it only grows."""
-    unsettled = select(outbox.c.state, func.count()).where(outbox.c.state != "sent")
+    """Return how many jobs stand in each state; what is over is left out, it only grows."""
+    unsettled = select(outbox.c.state, func.count()).where(outbox.c.state.not_in(OVER))
     return {row[0]: row[1] for row in conn.execute(unsettled.group_by(outbox.c.state))}

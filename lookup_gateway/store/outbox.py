@@ -1,8 +1,8 @@
 """The outbox: durable jobs, put in the transaction that makes them due, worked by `deliver`.
 
-A job is waiting, being tried, sent, dead, unwanted (the person has said STOP), or maybe_sent: whoever
-tried it was gone, or the line broke, before the provider's answer was known. Bodies are sealed, and
-dropped once nobody may want to send them any more.
+A job is waiting, being tried, sent, dead, unwanted (the person has said STOP), or maybe_sent:
+whoever tried it was gone, or the line broke, before the provider's answer was known. Bodies are
+sealed, and dropped once nobody may want to send them any more.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ class State(StrEnum):
     MAYBE_SENT = "maybe_sent"
     DEAD = "dead"
     UNWANTED = "unwanted"
+
+
+# Nobody has anything to do with these any more.
+OVER = (State.SENT, State.UNWANTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 
 from lookup_gateway.outgoing import Receipt
-from lookup_gateway.store.outbox import PATIENCE, State, keepable
+from lookup_gateway.store.outbox import OVER, PATIENCE, State, keepable
 from lookup_gateway.store.outbox_schema import outbox
 
 # As long as a provider may repeat an event, and a receipt may come.
@@ -18,7 +18,6 @@ SENT_KEPT = timedelta(days=7)
 LETTERS_KEPT = timedelta(days=30)
 
 
-_OVER = (State.SENT, State.UNWANTED)
 _RANK = {Receipt.ACCEPTED: 1, Receipt.FAILED: 2, Receipt.DELIVERED: 3}
 
 
@@ -80,7 +79,7 @@ def due_since(conn: Connection) -> datetime | None:
 def forget(conn: Connection, now: datetime) -> int:
     """Delete what is long over; return how many rows."""
     over = or_(
-        and_(outbox.c.state.in_(_OVER), outbox.c.changed_at < now - SENT_KEPT),
+        and_(outbox.c.state.in_(OVER), outbox.c.changed_at < now - SENT_KEPT),
         and_(_is_letter(), outbox.c.changed_at < now - LETTERS_KEPT),
     )
     return conn.execute(delete(outbox).where(over)).rowcount
