@@ -10,7 +10,7 @@ from msgspec import structs
 from lookup_gateway.citizen import Deed, Done
 from lookup_gateway.conversation.memory import Memory, Pending
 from lookup_gateway.intents import Intent
-from lookup_gateway.model import Message, Outcome, Proof, ProofKind, Reply, Said
+from lookup_gateway.model import Medium, Message, Outcome, Proof, ProofKind, Reply, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,12 @@ class Turn:
         return structs.replace(self.memory, pending=wish)
 
     def about(self, *codes: str, proof: Proof | None = None) -> Memory:
-        """Return what is remembered when these cases were talked about, opened by the proof."""
+        """Return what is remembered when these cases were talked about, opened by the proof.
+
+        A proof is kept for who is vouched for: in the name of an SMS's sender that nobody vouches
+        for, anybody could ask on."""
+        if self.message.medium is Medium.SMS and self.message.sender is None:
+            proof = None
         if codes == self.memory.codes and proof is None:
             return self.idle()
         return structs.replace(self.idle(), codes=codes, proof=proof)

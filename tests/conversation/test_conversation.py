@@ -10,7 +10,7 @@ from sqlalchemy import select
 from lookup_gateway import store
 from lookup_gateway.asking import text_message
 from lookup_gateway.backends.sql.schema import feedback, ratings
-from lookup_gateway.model import Outcome, Status
+from lookup_gateway.model import Message, Outcome, Status
 from lookup_gateway.outgoing import Way
 from tests.conversation.conftest import OTHER, PHONE, Talk
 from tests.sites import CODE, SINCE, a_case, held_clock
@@ -90,13 +90,22 @@ def test_a_phone_on_more_than_twenty_open_cases_is_asked_for_the_code(place, by_
     assert by_sms().keys("HS") == ("mine.crowd",)
 
 
+def unsure(text):
+    """Return an SMS whose sender nobody vouches for."""
+    message = text_message(text, PHONE, None)
+    return Message(text=text, medium=message.medium, caller=message.caller)
+
+
+def test_what_a_proof_has_opened_stays_closed_to_a_sender_that_nobody_vouches_for(place):
+    talk = Talk(place, unsure)
+
+    assert "Giay chung sinh" in talk(f"{CODE} {place.gateway.lookup_code(a_case())}")
+    assert "Giay chung sinh" not in talk("can gi")
+    assert talk.keys("theo doi") == ("prove",)
+
+
 def test_a_sender_that_nobody_vouches_for_is_no_registered_phone(place, by_sms):
     by_sms()(CODE)
-
-    def unsure(text):
-        message = text_message(text, PHONE, None)
-        return type(message)(text=text, medium=message.medium, caller=message.caller)
-
     talk = Talk(place, unsure)
 
     assert talk.keys("HS") == ("mine.elsewhere",)
