@@ -32,17 +32,17 @@ def sender(client: httpx.Client, account: Kannel, public_url: str, secret: str |
             **({"from": account.sender} if account.sender else {}),
         }
         if outgoing.id:
-            reported = {"dlr-mask": _EVERY_REPORT, "dlr-url": _dlr_url(outgoing.id)}
-            query |= reported
+            query |= {"dlr-mask": _EVERY_REPORT, "dlr-url": _dlr_url(outgoing.id)}
         # Without a charset smsbox reads a text without accents as UTF-8 all the same.
         url = f"{account.sendsms_url}?{urlencode(query)}"
         answer = call(client, "GET", url)
         return answer if isinstance(answer, Again | Unsure) else _judged(answer)
 
     def _dlr_url(message_id: str) -> str:
-        # Kannel puts the report's number for %d, and so no other % may be in it.
-        safe = {"id": message_id, **({"secret": secret} if secret else {})}
-        return f"{public_url}/channels/kannel/dlr?{urlencode(safe, quote_via=quote)}&status=%d"
+        # Kannel puts the report's number for %d, and something else for nearly every other %x:
+        # that is why the secret is to be of letters that need no escape.
+        known = {"id": message_id, **({"secret": secret} if secret else {})}
+        return f"{public_url}/channels/kannel/dlr?{urlencode(known, quote_via=quote)}&status=%d"
 
     return send
 

@@ -38,6 +38,11 @@ class Lanes:
             if max(lane.rests_until, lane.free_at - 1.0) > now
         ]
 
+    def paced(self) -> bool:
+        """Return whether a lane that is well waits for nothing but its rate."""
+        now = self._now()
+        return any(lane.rests_until <= now < lane.free_at - 1.0 for lane in self._lanes.values())
+
     def used(self, name: str, *, failed: bool) -> None:
         """Note a try. A lane that fails again and again rests, each time twice as long."""
         lane, now = self._lanes.setdefault(name, _Lane()), self._now()

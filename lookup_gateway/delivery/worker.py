@@ -77,8 +77,10 @@ class Deliverer:
         with deliverers.deliverer(self._room.engine) as me:
             self._look_after(me)
             tries = 0
-            while self._turn(me):
-                tries += 1
+            while (tried := self._turn(me)) or self._room.lanes.paced():
+                tries += tried
+                if not tried:
+                    time.sleep(IDLE_S)
         self._tell()
         return tries
 

@@ -110,6 +110,16 @@ def test_whose_number_has_stopped_gets_no_notices_by_that_way_any_more(
     assert site.gateway.followers.followed(Way.SMS, TO) == []
 
 
+def test_once_waits_for_the_rate_and_leaves_nothing_that_is_due(both: Callable[..., Site]) -> None:
+    with Provider() as kannel, Provider() as twilio:
+        site = both(kannel, twilio)
+        kannel.answers = lambda _: Told(b"0: Accepted for delivery", 202)
+        twilio.answers = lambda _: Told({"sid": "SM1"}, 201)
+        for number in range(15):
+            site.gateway.later(message(Outgoing(Way.SMS, TO, "tin", id=str(number))))
+        assert Deliverer(dispatch.room(site.gateway)).once() == 15
+
+
 def test_a_stop_is_obeyed_also_by_what_is_in_the_outbox_already(both: Callable[..., Site]) -> None:
     with Provider() as kannel, Provider() as twilio:
         site = both(kannel, twilio)

@@ -13,7 +13,9 @@ from lookup_gateway import store
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool, require_writable
 from lookup_gateway.errors import BackendDown, BadSettings
+from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Job
+from lookup_gateway.settings import Settings
 from lookup_gateway.store.outbox_schema import outbox
 from tests.servers import PostgresServer
 from tests.store.databases import migrated, opened
@@ -115,5 +117,8 @@ def test_a_spool_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=r"LOOKUP_DATA_DIR: .*spool cannot be written"):
         require_writable(tmp_path / "spool")
 
+    env = {"LOOKUP_DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/cases.db"}
+    with pytest.raises(BadSettings, match="spool cannot be written"):
+        Gateway(Settings.from_env(env))
     require_writable(tmp_path / "new" / "spool")
     assert list((tmp_path / "new" / "spool").iterdir()) == []
