@@ -12,7 +12,7 @@ from lookup_gateway.outgoing import Way
 from tests.sites import CODE, SINCE, a_case, held_clock
 
 UNKNOWN = "H49.12-251105-0999"
-WISHES = {
+WISHES: dict[str, dict[str, object]] = {
     "follow": {"by": "sms", "to": "0987654321"},
     "rating": {"progress": 5, "quality": 4},
     "feedback": {"text": "Hẹn ba lần chưa trả"},
