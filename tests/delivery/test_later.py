@@ -18,10 +18,36 @@ from lookup_gateway.outgoing import Job
 from lookup_gateway.settings import Settings
 from lookup_gateway.store.outbox_schema import outbox
 from tests.servers import PostgresServer
-from tests.store.databases import migrated, opened
+from tests.store.databases import migrated, opened, output, program
 
 NOW = datetime(2026, 1, 1, 5, 0, tzinfo=UTC)
 JOB = Job("event", {"text": "0912345678"}, key="a")
+
+
+# As in gunicorn's workers: greenlets keep jobs together, in the database or, when slow, on disk.
+GREENLETS = """
+import gevent.monkey
+gevent.monkey.patch_all()
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+import gevent
+from sqlalchemy import select
+from lookup_gateway import store
+from lookup_gateway.delivery.later import Keeper
+from lookup_gateway.delivery.spool import Spool
+from lookup_gateway.outgoing import Job
+from lookup_gateway.store.outbox_schema import outbox
+
+engine = store.open_store(sys.argv[1])
+spool = Spool(Path(sys.argv[2]), bytes, bytes)
+later = Keeper(engine, bytes, spool, lambda: datetime.now(UTC)).later
+jobs = [gevent.spawn(later, Job("event", {}, key=str(n))) for n in range(40)]
+gevent.joinall(jobs, raise_error=True)
+spooled = {job.key for _, job in spool.jobs()}
+kept = store.read(engine, lambda conn: set(conn.scalars(select(outbox.c.key))))
+print(len(spooled | kept))
+"""
 
 
 def turned(text: bytes) -> bytes:
@@ -98,6 +124,12 @@ def timed(later: object) -> float:
     assert callable(later)
     later(JOB)
     return time.monotonic() - began
+
+
+def test_greenlets_keep_their_jobs_side_by_side(engine: Engine, tmp_path: Path) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+
+    assert output(program(GREENLETS, url, str(tmp_path / "spool"))) == "40"
 
 
 def test_where_neither_takes_it_the_caller_is_told(tmp_path: Path) -> None:
