@@ -59,6 +59,7 @@ def test_what_is_printed_can_be_read_and_scanned(prints: Page, site_url: str) ->
     words = shown.inner_text()
     assert FULL in words
     assert "Hồ sơ còn thiếu giấy tờ" in words
+    assert "Giấy chứng sinh" in words
     assert NAME not in words
     sizes = prints.evaluate(
         """() => [...document.querySelectorAll(".slip p")].map(
