@@ -52,6 +52,7 @@ def test_every_style_sheet_is_valid(vnu: Path) -> None:
     assert complaints(vnu, "--css", files=STYLES) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_page_is_valid(vnu: Path, site: Site, tmp_path: Path, lang: str) -> None:
     folder = tmp_path / "pages"
@@ -79,7 +80,7 @@ def addressed(site: Site, lang: str) -> Iterator[tuple[str, str]]:
     open_to_all = [rule.rule for rule in site.app.url_map.iter_rules() if not rule.arguments]
     for path in (*open_to_all, f"/t/{site.token(a_case())}", "/t/X-1"):
         answer = site.client.get(path, query_string={"lang": lang})
-        if answer.mimetype == "text/html":
+        if answer.mimetype == "text/html" and answer.data:  # webhooks answer without a word
             yield f"{path.replace('/', '_')[:20]}-{answer.status_code}", answer.text
 
 
