@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from kiosk_ui.calendar_file import Event
 from kiosk_ui.files import sealed_path
 from kiosk_ui.front import Front
@@ -25,7 +23,7 @@ class Owed:
 
     amount: str
     link: str | None = None
-    qr: Markup | None = None
+    qr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,9 @@ def _payable(front: Front, code: str, due: list[Fee]) -> Owed:
     )
 
 
-def _inline(svg: bytes) -> Markup:
+def _inline(svg: bytes) -> str:
     """Return a drawing of our own as a part of the page: it needs no address of its own."""
-    return Markup(re.sub(r"<\?xml[^>]*\?>\s*", "", svg.decode()))  # noqa: S704 - made by qr_svg
+    return re.sub(r"<\?xml[^>]*\?>\s*", "", svg.decode())
 
 
 def _files(front: Front, view: View) -> Iterator[File]:
