@@ -104,7 +104,9 @@ def test_a_mirror_that_nobody_keeps_level_is_told(site, clock):
 def test_what_cannot_be_sent_is_told(site):
     def put(conn):
         outbox.put(conn, [Job("message", {"way": "sms"}), Job("zalo_event", {})], NOW, bytes)
-        outbox.dead(conn, outbox.take(conn, 1, NOW, ()), "refused", NOW)
+        taken = outbox.take(conn, 1, NOW, ())
+        assert taken is not None
+        outbox.dead(conn, taken, "refused", NOW)
 
     write(site.gateway.engine, put)
 
