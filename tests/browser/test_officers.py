@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
@@ -42,7 +43,7 @@ def signed_in(page: Page, site_url: str) -> None:
 
 def expect_nothing_behind(page: Page) -> None:
     """Assert that Back shows nothing: no answer was kept, and a form is not sent again unasked."""
-    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+    with suppress(Error):  # ERR_CACHE_MISS, where the page behind was a form's answer
         page.go_back()
     assert CODE not in page.content()
     page.goto("about:blank")
@@ -56,12 +57,14 @@ def test_the_first_sign_in_asks_for_an_own_password(page: Page, site_url: str, s
     keys(page, ACCOUNT, "Tab", "a wrong password", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
     expect_accessible(page)
+    expect(page.get_by_label("Tên tài khoản")).to_be_focused()
 
     keys(page, ACCOUNT, "Tab", once, "Enter")
     expect(page.get_by_label("Mật khẩu đang dùng")).to_be_focused()
     expect_accessible(page)
     keys(page, once, "Tab", "ngắn", "Tab", "ngắn", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("ít hơn 12")
+    expect(page.get_by_label("Mật khẩu đang dùng")).to_be_focused()
     keys(page, once, "Tab", PASSWORD, "Tab", PASSWORD, "Enter")
 
     expect(page.get_by_label("Người gọi hỏi gì?")).to_be_focused()
@@ -80,6 +83,7 @@ def test_a_caller_is_served_and_forgotten_by_keyboard_alone(
     expect_accessible(page)
     keys(page, "Tab", "0000", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("chưa khớp")
+    expect(page.locator("[data-focus]")).to_be_focused()
     keys(page, "Tab", site.gateway.lookup_code(a_case()), "Enter")
     expect(page.get_by_text("Người gọi đã chứng minh")).to_be_visible()
     expect_accessible(page)
@@ -100,6 +104,7 @@ def test_the_next_caller_can_be_asked_for_at_once(page: Page, site_url: str, sit
     for code in (CODE, OTHER):
         keys(page, code, "Enter")
         expect(page.locator("[data-voice]")).to_contain_text(f"0 0 0 {code[-1]}")
+        expect(page.locator("[data-focus]")).to_be_focused()
         keys(page, "Escape")
         expect(page.get_by_label("Người gọi hỏi gì?")).to_be_focused()
 
@@ -108,7 +113,7 @@ def test_who_has_signed_out_has_left(page: Page, site_url: str, site: Site) -> N
     settled(site)
     signed_in(page, site_url)
     keys(page, CODE, "Enter")
-    expect(page.locator("[data-voice]")).to_be_visible()
+    expect(page.locator("[data-focus]")).to_be_focused()
 
     page.get_by_role("button", name="Đăng xuất").focus()
     keys(page, "Enter")

@@ -7,6 +7,8 @@ function leave() {
   location.replace(clear.href);
 }
 
+// The history's entry becomes a plain page: Back cannot send this caller's form again.
+history.replaceState(null, "", clear.href);
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") leave();
@@ -15,6 +17,8 @@ clear.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
 });
+// Some browsers keep even this page whole for Back: then nothing of it may be left to show.
+addEventListener("pagehide", () => document.body.replaceChildren());
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) leave();
 });
