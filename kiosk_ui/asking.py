@@ -58,11 +58,11 @@ def scanned(text: str, public_url: str) -> Question | None:
     return typed(text) if _BARE_CODE.fullmatch(text.upper()) else None
 
 
-def kept(text: str) -> str:
-    """Return what was typed as it may stand in its field again: short, and without characters
-    that have no shape or turn the direction of writing."""
+def kept(text: str, most: int = MOST_KEPT) -> str:
+    """Return what was typed as it may stand in its field again: `most` characters, and without
+    those that have no shape or turn the direction of writing."""
     visible = (c for c in " ".join(text.split()) if unicodedata.category(c)[0] != "C")
-    return unicodedata.normalize("NFC", "".join(visible)[:MOST_KEPT]).strip()
+    return unicodedata.normalize("NFC", "".join(visible)[:most]).strip()
 
 
 def _own_link(text: str, public_url: str) -> Question | None:

@@ -36,13 +36,13 @@ def add(bp: Blueprint, front: Front) -> None:
 
     @bp.get("/phone-sw.js")
     def worker() -> Response:
-        script = Response(_worker(), mimetype="text/javascript")
+        script = Response(_worker(front), mimetype="text/javascript")
         script.headers["Cache-Control"] = "no-cache"
         return script
 
     @bp.get("/offline")
     def offline() -> Response:
-        return front.unlisted(front.draw("offline.html", en=front.needs.texts("en")))
+        return front.unlisted(_offline(front))
 
     @bp.get("/favicon.ico")
     def favicon() -> Response:
@@ -83,9 +83,15 @@ def _manifest(front: Front) -> bytes:
     )
 
 
-def _worker() -> str:
-    """Return the worker's script; another shell makes another script, so that phones renew it."""
+def _offline(front: Front) -> Response:
+    return front.draw("offline.html", en=front.needs.texts("en"))
+
+
+def _worker(front: Front) -> str:
+    """Return the worker's script; another shell, or another hotline on the page, makes another
+    script, so that phones renew what they keep."""
     parts = [(_static / path).read_bytes() for path in _SHELL]
+    parts.append(_offline(front).get_data())
     version = hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
     shell = [url_for("kiosk_ui.static", filename=path) for path in _SHELL]
     script = (_static / "js/phone-sw.js").read_text(encoding="utf-8")

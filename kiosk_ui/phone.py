@@ -36,7 +36,8 @@ def add(bp: Blueprint, front: Front) -> None:
 def _answer(front: Front, text: str, digits: str, kept: dict[str, str]) -> Response:
     reply = front.ask(asking.typed(text, digits))
     screen = front.screen(reply)
-    fields = {"text": kept["kept"], "lookup_code": kept["lookup_code"]}
+    # Whole, or a code at the end of a long sentence would be lost on the way to the next page.
+    fields = {"text": asking.kept(text, asking.MOST_ASKED), "lookup_code": kept["lookup_code"]}
     page = front.answer(
         _TEMPLATES[type(screen)],
         reply,

@@ -30,12 +30,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("lookup_gateway", static_folder=None)
     app.extensions["gateway"] = gateway
     look = partial(overview.standing, gateway)
-    needs = pages.needs(gateway, wires.on(gateway), dispatch.ways(gateway))
+    ways = dispatch.ways(gateway)
+    needs = pages.needs(gateway, wires.on(gateway), ways)
     app.register_blueprint(kiosk_ui.blueprint(needs))
     app.register_blueprint(
         web_api.blueprint(gateway.ask, gateway.house, gateway.profile.widget.sites)
     )
-    app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house))
+    app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house, ways))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )
@@ -57,6 +58,7 @@ def _desk(gateway: Gateway) -> desk_api.DeskNeeds:
         offices=tuple(gateway.profile.offices),
         receipt=gateway.receipt,
         kit=gateway.kit,
+        note=gateway.case_desk.note,
         clock=gateway.settings.clock,
     )
 

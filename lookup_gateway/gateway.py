@@ -47,7 +47,7 @@ class Gateway(Ground):
     def claims(self) -> Claims:
         """Who answers a message that is delivered twice."""
         clock = self.settings.clock
-        return Claims(self._lookups, self.seal, self.unseal, clock, self._breaker)
+        return Claims(self._lookups, self.name, self.seal, self.unseal, clock, self._breaker)
 
     @cached_property
     def reader(self) -> Reader:
@@ -112,12 +112,8 @@ class Gateway(Ground):
     @cached_property
     def case_desk(self) -> CaseDesk:
         """What officers write about cases."""
-        offices = self.profile.offices
-
-        def place(unit: str) -> str | None:
-            return offices[unit].name if unit in offices else None
-
-        return CaseDesk(self.engine, self.settings.clock, self.name, place)
+        places = {office.id: office.name for office in self.profile.offices.values()}
+        return CaseDesk(self.engine, self.settings.clock, self.name, places)
 
     @cached_property
     def followers(self) -> Followers:

@@ -24,7 +24,8 @@ TroublePage = Callable[[int], str]
 
 # Webhooks and citizens' calls; rooms that take more say so for their own routes.
 BODY_LIMIT = 16 * 1024
-DRAINED = 64 * BODY_LIMIT
+DESK, DESK_LIMIT = "/api/v1/desk/", 1024 * 1024
+DRAINED = DESK_LIMIT
 STATIC_SECONDS = 3_600
 MACHINES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 WEBHOOKS = "/channels/"
@@ -92,7 +93,8 @@ def _guarded(wsgi: WSGIApplication) -> WSGIApplication:
 def _measure(environ: WSGIEnvironment) -> None:
     """Give a chunked body its length, so that the limit holds for it as for any other."""
     stream = environ["wsgi.input"]
-    body = stream.read(BODY_LIMIT + 1)
+    most = DESK_LIMIT if environ["PATH_INFO"].startswith(DESK) else BODY_LIMIT
+    body = stream.read(most + 1)
     for _ in range(DRAINED // BODY_LIMIT):  # or closing would take our answer back
         if not stream.read(BODY_LIMIT):
             break

@@ -18,8 +18,8 @@ post() { # PATH JSON [HEADERS ON FD 3]: the key comes by a file, or everybody wo
 
 register() { # CODE
     local answer
+    mkdir -p "$(dirname "$key")" # before the code is used up
     answer=$(post /kiosk/register "{\"code\": \"$1\"}" 3</dev/null)
-    mkdir -p "$(dirname "$key")"
     (umask 077 && sed -n 's/.*"key" *: *"\([^"]*\)".*/\1/p' <<<"$answer" >"$key")
     echo "registered"
 }

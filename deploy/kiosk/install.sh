@@ -23,6 +23,7 @@ fi
 
 [ -z "$root" ] || exit 0
 id kiosk >/dev/null 2>&1 || useradd --create-home --groups video,render,input,lp kiosk
+install -d -o kiosk -g kiosk -m 700 /var/lib/kiosk-agent # where `agent.sh register` puts the key
 rm -f /etc/chromium.d/apikeys # Debian's keys to Google's services, which a kiosk does not ask
 systemctl daemon-reload
 systemctl enable --now kiosk-printer.service kiosk-agent.timer kiosk.service

@@ -36,7 +36,7 @@ class Asked:
     @property
     def fields(self) -> dict[str, str]:
         """Return the fields that have something to carry."""
-        tries, scan = str(self.tries or ""), asking.kept(self.scan)
+        tries, scan = str(self.tries or ""), asking.kept(self.scan, asking.MOST_ASKED)
         fields = {"text": self.text, "scan": scan, "code": self.code, "tries": tries}
         return {name: value for name, value in fields.items() if value}
 

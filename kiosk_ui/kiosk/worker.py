@@ -24,7 +24,15 @@ def kept(front: Front) -> tuple[list[str], str]:
     """Return the addresses to keep, and a version that changes with any of their contents."""
     files = [url_for("kiosk_ui.static", filename=name) for name in _names()]
     pages = [url_for("kiosk_ui.kiosk_offline", lang=lang) for lang in LANGUAGES]
-    return [*pages, url_for("kiosk_ui.kiosk_site"), *files], f"{_hash()}-{front.needs.site.mm:g}"
+    return [*pages, url_for("kiosk_ui.kiosk_site"), *files], f"{_hash()}-{_drawn(front)}"
+
+
+def _drawn(front: Front) -> str:
+    """Return what changes when a page kept is drawn in other words, or for another panel."""
+    needs = front.needs
+    words = [needs.texts(lang).entries for lang in LANGUAGES]
+    told = repr((needs.house, needs.site, words))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @cache

@@ -37,11 +37,14 @@ def demo(port: int, profile: str, cases: int) -> int:
 
 @click.command()
 @click.option("--port", help="Port to listen on [PORT or 8000].")
-@click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")  # noqa: S104
-def serve(port: str | None, host: str) -> None:
+@click.option("--host", help="Address to listen on [all; behind a proxy of ours 127.0.0.1].")
+def serve(port: str | None, host: str | None) -> None:
     """Answer the web: pages, API, webhooks (the Procfile's web)."""
     env = os.environ | ({"PORT": port} if port else {})
-    require_usable(Settings.from_env(env))  # faults are told here, once
+    settings = Settings.from_env(env)
+    require_usable(settings)  # faults are told here, once
+    # Who reaches us past the proxy could name any address as the caller's.
+    host = host or ("127.0.0.1" if settings.proxy_hops else "0.0.0.0")  # noqa: S104
     # A fresh interpreter, so that gevent's workers begin before anything is imported.
     os.execve(sys.executable, [sys.executable, "-m", "lookup_gateway.serving", host], env)  # noqa: S606
 

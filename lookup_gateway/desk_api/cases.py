@@ -14,9 +14,8 @@ from lookup_gateway.errors import BackendDown, BadRecord
 from lookup_gateway.life import Conflict, Impossible, NotYours, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer, Role
-from lookup_gateway.web import problem
+from lookup_gateway.web import DESK_LIMIT, problem
 
-BODY_LIMIT = 1024 * 1024
 WRITERS = frozenset(Role) - {Role.STATISTICS}
 
 _decode = msgspec.json.Decoder(Wish).decode
@@ -40,7 +39,7 @@ def _for_writers(view: Callable[..., Response], needs: DeskNeeds) -> Callable[..
         known = officer(needs.by_token, WRITERS)
         if isinstance(known, Response):
             return known
-        request.max_content_length = BODY_LIMIT
+        request.max_content_length = DESK_LIMIT
         return view(needs, known, **path)
 
     return guarded
@@ -59,9 +58,12 @@ def _take_in(needs: DeskNeeds, known: Officer) -> Response:
     return _json({"case": done, "receipt": needs.receipt(done)}, 201)
 
 
-def _read(needs: DeskNeeds, _known: Officer, code: str) -> Response:
+def _read(needs: DeskNeeds, known: Officer, code: str) -> Response:
     case = needs.get(code)
-    return _unknown() if case is None else _json({"case": case})
+    if case is None:
+        return _unknown()
+    needs.note(known, "read", case.code)  # what cannot be written down is not shown
+    return _json({"case": case})
 
 
 def _report(needs: DeskNeeds, known: Officer, code: str) -> Response:

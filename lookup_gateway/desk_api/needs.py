@@ -19,7 +19,8 @@ class DeskNeeds:
     event out, None where there is no such case; `get` reads one. These raise BackendDown.
 
     `offices` are the ids at which cases may be taken in; `receipt` is what a receipt carries;
-    `kit` the same of a code and its receipt's epoch, for paper."""
+    `kit` the same of a code and its receipt's epoch, for paper. `note` writes into the audit log
+    what an officer saw of a code."""
 
     by_token: ByToken
     take_in: Callable[[Case, Officer, int | None, Call | None], Done]
@@ -28,4 +29,5 @@ class DeskNeeds:
     offices: tuple[str, ...]
     receipt: Callable[[Case], Mapping[str, str]]
     kit: Callable[[str, int], Kit]
+    note: Callable[[Officer, str, str], None]
     clock: Clock

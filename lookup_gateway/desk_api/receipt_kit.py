@@ -47,6 +47,7 @@ def add(routes: Blueprint, needs: DeskNeeds) -> None:
         office = _office(code, case)
         if office is None or not known.covers(office):
             return problem(403, "Forbidden", "neither the case nor its code is of your unit")
+        needs.note(known, "receipt_kit", code)
         return _told(needs.kit(code, case.receipt_epoch if case else 0))
 
 

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 
 from lookup_gateway.model import Status
 from tests.browser.checks import TARGET, expect_accessible
-from tests.browser.hands import arriving, scan, tap
-from tests.kiosk_ui.hall import code_of
+from tests.browser.hands import arriving, scan, show, tap
+from tests.kiosk_ui.hall import LATE, code_of
 
 CODE = code_of(Status.PROCESSING)
 
@@ -129,3 +129,16 @@ def test_an_untouched_kiosk_forgets_a_language_that_somebody_chose(
     page.clock.run_for(91_000)
 
     expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_who_scans_during_the_warning_has_the_whole_time(page: Page, site_url: str) -> None:
+    open_kiosk(page, site_url)
+    show(page, {"do": "find", "text": CODE})
+    page.clock.run_for(110_000)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    show(page, {"do": "find", "text": LATE})
+    page.clock.run_for(60_000)
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_text(LATE).first).to_be_visible()

@@ -194,3 +194,18 @@ def test_an_empty_press_says_what_to_enter(page: Page, site_url: str) -> None:
 
     expect(page.get_by_role("alert")).to_contain_text("Nhập mã hồ sơ in trên")
     expect(page.get_by_role("alert")).to_be_focused()
+
+
+def test_without_a_network_the_next_press_prints_no_second_slip(
+    kiosk: Page, context: BrowserContext
+) -> None:
+    kiosk.evaluate("() => { window.printed = 0; window.print = () => { printed += 1; }; }")
+    show(kiosk, {"do": "slip", "text": CODE})
+    assert kiosk.evaluate("printed") == 1
+    context.set_offline(True)
+
+    press(kiosk, FULL, gap_ms=8, enter=True)
+
+    expect(kiosk.locator("body")).to_have_attribute("data-state", "offline")
+    assert kiosk.evaluate("printed") == 1
+    assert CODE not in kiosk.content()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from lookup_gateway.life import Call
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.store import audit
-from tests.desk.conftest import DOSSIER, NOW, Counter
+from tests.desk.conftest import DOSSIER, NOW, TOKENS, Counter
 from tests.sites import a_case
 
 CLERK = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.DESK)
@@ -96,6 +98,16 @@ def test_one_call_made_twice_makes_one_case(counter: Counter) -> None:
     assert len(counter.site.gateway.backend.page("", 10)) == 1
 
 
+def test_a_call_that_was_refused_may_be_mended_and_made_again(counter: Counter) -> None:
+    key = {"Idempotency-Key": "k1"}
+    elsewhere = {**DOSSIER, "office": {"id": "H49.13", "name": "UBND phường Bãi Cháy"}}
+    assert counter.call("/cases", elsewhere, **key).status_code == 403
+    late = {**DOSSIER, "due_at": NOW.isoformat()}
+    assert counter.call("/cases", late, **key).status_code == 422
+
+    assert counter.call("/cases", DOSSIER, **key).status_code == 201
+
+
 def test_one_call_made_many_times_at_once_makes_one_case(counter: Counter) -> None:
     desk = counter.site.gateway.case_desk
     wanted = a_case(received_at=None, due_at=None)
@@ -155,6 +167,24 @@ def test_nobody_known_gets_401_whatever_the_body(
 @pytest.mark.parametrize("by", ["elsewhere", "statistics"])
 def test_another_units_case_and_a_role_that_only_counts_get_403(counter: Counter, by: str) -> None:
     assert counter.call("/cases", DOSSIER, by=by).status_code == 403
+
+
+def test_a_body_that_comes_in_pieces_may_be_as_large_as_any(counter: Counter) -> None:
+    body = json.dumps({**DOSSIER, "steps": [_step(n) for n in range(200)]}).encode()
+    assert len(body) > 16 * 1024
+
+    response = counter.site.client.post(
+        "/api/v1/desk/cases",
+        input_stream=BytesIO(body),
+        headers={"Authorization": f"Bearer {TOKENS['desk']}", "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+
+    assert response.status_code == 201, response.text
+
+
+def _step(number: int) -> dict[str, str]:
+    return {"at": NOW.isoformat(), "unit": "Một cửa", "action": f"Bước {number}"}
 
 
 def test_a_body_of_more_than_a_megabyte_is_too_large(counter: Counter) -> None:

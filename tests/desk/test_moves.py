@@ -48,6 +48,8 @@ def test_phu_tho_d16_1b_any_desk_reads_any_case_as_the_public_sees_it(counter: C
 
     assert read.status_code == 200
     assert read.get_json()["case"] == case
+    with counter.site.gateway.engine.connect() as conn:
+        assert [row.action for row in audit.entries(conn, "elsewhere.mau", ())] == ["read"]
     assert counter.call("/cases/H49.12-251106-0999").status_code == 404
 
 
@@ -102,6 +104,13 @@ def test_another_unit_may_act_once_the_case_was_handed_to_it(counter: Counter) -
     handed = counter.moved(case, ("transfer", {"unit": "UBND phường Bãi Cháy"}))
 
     assert counter.report(handed, "start", by="elsewhere").status_code == 200
+
+
+def test_a_case_is_handed_to_no_unit_that_is_not_there(counter: Counter) -> None:
+    told = counter.report(counter.take_in(), "transfer", unit="UBND phường Hồng Gay")
+
+    assert (told.status_code, told.get_json()["field"]) == (422, "unit")
+    assert "H49.13" in told.get_json()["allowed"]
 
 
 def test_a_supervisor_takes_back_the_last_move_and_both_stay_in_the_history(

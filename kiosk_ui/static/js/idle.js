@@ -2,8 +2,21 @@
 
 const COUNTDOWN = 30;
 
-// Leaves so that Back finds nothing, and nothing stays in this page's memory.
+// A second call would stop the first, and a slow gateway never be reached.
+const LEAVE_AGAIN_AFTER = 15_000;
+let left = 0;
+
+// Leaves so that Back finds nothing, and nothing stays in this page's memory. The glass is wiped
+// at once, however long the gateway takes.
 export function leave() {
+  if (Date.now() - left < LEAVE_AGAIN_AFTER) return;
+  left = Date.now();
+  document.dispatchEvent(new Event("kiosk:left"));
+  document.title = "";
+  for (const one of document.querySelectorAll("main, [data-slip], form:not(#scan)")) {
+    one.replaceChildren();
+  }
+  document.querySelector("dialog[open]")?.close();
   location.replace(document.body.dataset.home);
 }
 

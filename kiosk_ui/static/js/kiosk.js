@@ -16,6 +16,7 @@ let lostShown = "";
 
 // A screen is there: give its field its keys, put the reader's place on it, read it, print it.
 function arrived() {
+  idle.touched();
   const form = find("form[data-shape]");
   keys = form && keypad(form, spell);
   find("[data-focus]")?.focus();
@@ -76,7 +77,7 @@ function scanned(text) {
 }
 
 listenFor();
-watch({ warned: () => say(["idle"]), busy: isTalking });
+const idle = watch({ warned: () => say(["idle"]), busy: isTalking });
 listen({
   scanned,
   typed: (text) => current().typed(text),

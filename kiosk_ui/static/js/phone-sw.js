@@ -6,7 +6,7 @@ const SHELL = "SHELL";
 const NOT_FOR_PHONES = /^\/(kiosk|hotline|ops|desk|dev|api|channels|ingest|widget)(\/|$)/;
 
 addEventListener("install", (event) => {
-  const fresh = [OFFLINE, ...SHELL].map((path) => new Request(path, { cache: "reload" }));
+  const fresh = [OFFLINE, ...SHELL].map((path) => new Request(path, { cache: "no-cache" }));
   event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(fresh)).then(() => skipWaiting()));
 });
 

@@ -28,7 +28,8 @@ function show(name) {
   settled();
   const { body } = document;
   body.querySelector("[data-working]").hidden = true;
-  for (const carrying of body.querySelectorAll("form:not(#scan), .controls")) carrying.remove();
+  const carrying = "form:not(#scan), .controls, [data-slip]";
+  for (const one of body.querySelectorAll(carrying)) one.remove();
   const { content } = body.querySelector(`template#${name}`);
   body.querySelector("main").replaceChildren(content.cloneNode(true));
   body.dataset.state = name;
@@ -88,6 +89,10 @@ export function visits(arrived) {
     go("POST", submitter?.getAttribute("formaction") ?? form.action, fields, {
       anyway: form.id === "scan",
     });
+  });
+  document.addEventListener("kiosk:left", () => {
+    underWay?.abort();
+    settled();
   });
   wake();
   return go;

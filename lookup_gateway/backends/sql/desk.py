@@ -4,7 +4,7 @@ In it: the case, its row of the mirror's queue, what it was before, the audit lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from threading import BoundedSemaphore
 from typing import TypeVar
@@ -17,7 +17,7 @@ from lookup_gateway.backends.sql.hand import Hand
 from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.life import Call, Conflict, Done, Event, NotYours, Wish
+from lookup_gateway.life import Call, Conflict, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
 from lookup_gateway.store import audit
@@ -30,20 +30,20 @@ PATIENCE_S = 5.0
 
 
 class CaseDesk:
-    """`keyed` gives the name under which a code stands in the audit log, `place` the name of an
-    office's id. Methods raise BackendDown."""
+    """`keyed` gives the name under which a code stands in the audit log; `places` are the names of
+    the province's offices by their ids. Methods raise BackendDown."""
 
     def __init__(
         self,
         engine: Engine,
         clock: Clock,
         keyed: Callable[[str], str],
-        place: Callable[[str], str | None],
+        places: Mapping[str, str],
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._keyed = keyed
-        self._place = place
+        self._places = places
         self._turns = BoundedSemaphore(AT_ONCE)
 
     def take_in(
@@ -60,6 +60,11 @@ class CaseDesk:
         """Carry out an event and return the case after it; None when there is no such case."""
         work = partial(self._report, code=code, wish=wish, officer=officer)
         return self._in_turn(work)
+
+    def note(self, officer: Officer, action: str, code: str) -> None:
+        """Write into the audit log that an officer saw what belongs to a code."""
+        told = {"case": self._keyed(code)}
+        self._in_turn(lambda c: audit.append(c, officer.account, action, told, self._clock()))
 
     def _in_turn(self, work: Callable[[Connection], T]) -> T:
         if not self._turns.acquire(timeout=PATIENCE_S):
@@ -97,10 +102,8 @@ class CaseDesk:
         if not found or found[0].status is Status.REMOVED:
             return None
         case, hand = found[0], self._hand(officer)
-        if not self._is_theirs(case, officer):
-            return NotYours()
-        if wish.version != case.version:
-            return Conflict(case)
+        if refused := self._refusal(case, wish, officer):
+            return refused
         if wish.event is Event.UNDO:
             after = moves.undo(conn, case, hand)
         else:
@@ -108,6 +111,16 @@ class CaseDesk:
         if isinstance(after, Case):
             self._keep(conn, after, wish.event.value, hand)
         return after
+
+    def _refusal(self, case: Case, wish: Wish, officer: Officer) -> Done | None:
+        """Return why this officer cannot report this, whatever the event's own rule says."""
+        if not self._is_theirs(case, officer):
+            return NotYours()
+        if wish.version != case.version:
+            return Conflict(case)
+        if wish.unit is not None and wish.unit not in {*self._places, *self._places.values()}:
+            return Impossible("unit", "is none of this province", tuple(self._places))
+        return None
 
     def _hand(self, officer: Officer) -> Hand:
         return Hand(officer, self._name(officer.unit), self._clock())
@@ -125,4 +138,4 @@ class CaseDesk:
         return bool(handed & {officer.unit, self._name(officer.unit)})
 
     def _name(self, unit: str) -> str:
-        return self._place(unit) or unit
+        return self._places.get(unit, unit)

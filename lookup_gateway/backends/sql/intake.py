@@ -73,10 +73,11 @@ def carried_out(conn: Connection, call: Call, hand: Hand) -> Case | Impossible |
     conn.execute(insert_into(conn, desk_calls).values(row).on_conflict_do_nothing())
     calls = desk_calls.c
     kept = conn.execute(select(calls.digest, calls.code).where(*_same(call, hand))).one()
+    if kept.code == _NONE_YET:  # new, or refused before: what was refused may be mended
+        conn.execute(update(desk_calls).where(*_same(call, hand)).values(digest=call.digest))
+        return None
     if kept.digest != call.digest:
         return Impossible("Idempotency-Key", "was used for another case before")
-    if kept.code == _NONE_YET:
-        return None
     return rows.fetch(conn, rows.with_codes([kept.code]))[0]
 
 
