@@ -7,18 +7,16 @@ without one. Replies are kept for a day, sealed: they tell what a case is about.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from cache.breaker import Breaker
-from cache.claim_stores import IN_A_ROW_FOR, Own, Shared, Store
-from lookup_gateway.clock import Clock
+from cache.claim_stores import IN_A_ROW_FOR, Store
 
 KEPT_FOR = timedelta(hours=24)
 PATIENCE = 2.0
@@ -28,32 +26,27 @@ Crypt = Callable[[bytes], bytes]
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims of message ids and the replies to them: in Redis, or in memory while it is down.
+    """Claims of message ids and the replies to them: `shared`, or one's `own` while Redis is down.
 
-    `seal` and `open_` encrypt and decrypt. `open_` raises ValueError for a reply that cannot be
-    read any more (its key was taken away): the message is then answered anew."""
+    `name` gives keyed names (`proofs.log_name`), or all phones could be tried out. `seal` and
+    `open_` encrypt and decrypt. `open_` raises ValueError for a reply that cannot be read any more
+    (its key was taken away): the message is then answered anew."""
 
-    def __init__(
-        self,
-        redis: Redis,
-        seal: Crypt,
-        open_: Crypt,
-        clock: Clock,
-        breaker: Breaker | None = None,
-    ) -> None:
-        self._seal = seal
-        self._open = open_
-        self._shared = Shared(redis)
-        self._own = Own(clock)
-        self._breaker = breaker or Breaker()
+    shared: Store
+    own: Store
+    name: Callable[[str], str]
+    seal: Crypt
+    open_: Crypt
+    breaker: Breaker = field(default_factory=Breaker)
 
     def once(self, message_id: str, work: Callable[[], str], kept_for: timedelta = KEPT_FOR) -> str:
         """Return the answer to a message, made by `work` unless it was made within `kept_for`.
 
         A duplicate waits up to two seconds for the first; when that one died, it works itself.
         What `work` raises is passed on, and the next duplicate works again."""
-        name = _name(message_id)
+        name = self.name(message_id)
         if (known := self._known(name, kept_for)) is not None:
             return known
         try:
@@ -61,7 +54,7 @@ class Claims:
         except BaseException:
             self._either(lambda store: store.release(name))
             raise
-        sealed = self._seal(answer.encode())
+        sealed = self.seal(answer.encode())
         # Two may have worked when the first was slow: the answer stored first is everybody's.
         standing = self._opened(self._either(lambda store: store.keep(name, sealed, kept_for)))
         return answer if standing is None else standing
@@ -70,8 +63,8 @@ class Claims:
         """Return the answer to what somebody says, made anew unless it is what they said last, a
         moment ago."""
         named = f"{who}\0{what}"
-        if self._either(lambda store: store.goes_on(_name(who), _name(named))):
-            self._either(lambda store: store.forget(_name(named)))
+        if self._either(lambda store: store.goes_on(self.name(who), self.name(named))):
+            self._either(lambda store: store.forget(self.name(named)))
         return self.once(named, work, IN_A_ROW_FOR)
 
     def _known(self, name: str, kept_for: timedelta) -> str | None:
@@ -87,24 +80,20 @@ class Claims:
 
     def _opened(self, reply: bytes) -> str | None:
         try:
-            return self._open(reply).decode()
+            return self.open_(reply).decode()
         except ValueError:
             return None
 
     def _either(self, do: Callable[[Store], T]) -> T:
-        if not self._breaker.allows():
-            return do(self._own)
+        if not self.breaker.allows():
+            return do(self.own)
         try:
-            answer = do(self._shared)
+            answer = do(self.shared)
         except ResponseError:  # full, or a replica: it answers but takes no write
-            self._breaker.succeeded()
-            return do(self._own)
+            self.breaker.succeeded()
+            return do(self.own)
         except RedisError:
-            self._breaker.failed()
-            return do(self._own)
-        self._breaker.succeeded()
+            self.breaker.failed()
+            return do(self.own)
+        self.breaker.succeeded()
         return answer
-
-
-def _name(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]

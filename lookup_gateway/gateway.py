@@ -8,6 +8,7 @@ from math import nan
 
 from cache.breaker import Breaker
 from cache.budgets import BUDGETS, LIFTED
+from cache.claim_stores import Own, Shared
 from cache.claims import Claims
 from cache.connect import Client
 from cache.conversations import Conversations
@@ -46,8 +47,8 @@ class Gateway(Ground):
     @cached_property
     def claims(self) -> Claims:
         """Who answers a message that is delivered twice."""
-        clock = self.settings.clock
-        return Claims(self._lookups, self.name, self.seal, self.unseal, clock, self._breaker)
+        shared, own = Shared(self._lookups), Own(self.settings.clock)
+        return Claims(shared, own, self.name, self.seal, self.unseal, self._breaker)
 
     @cached_property
     def reader(self) -> Reader:

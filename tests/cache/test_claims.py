@@ -12,6 +12,7 @@ import pytest
 from redis import Redis
 
 from cache import claim_stores, claims
+from cache.claim_stores import Own, Shared
 from cache.claims import Claims
 from cache.connect import connect
 from lookup_gateway import proofs
@@ -57,10 +58,11 @@ def watch() -> Watch:
 
 def with_keys(redis: Redis, keys: proofs.Keys, clock: Watch) -> Claims:
     return Claims(
-        redis,
+        Shared(redis),
+        Own(clock),
+        name=lambda text: proofs.log_name(text, keys),
         seal=lambda plain: proofs.seal(plain, keys),
         open_=lambda sealed: proofs.unseal(sealed, keys),
-        clock=clock,
     )
 
 
@@ -174,6 +176,14 @@ def test_a_reply_that_cannot_be_opened_any_more_is_made_anew(redis: Redis, watch
     others = proofs.Keys.from_secrets(["other" * 10])
 
     assert with_keys(redis, others, watch).once(MESSAGE, work).endswith("(2).")
+
+
+def test_who_lacks_the_key_cannot_find_what_a_phone_has_said(redis: Redis, watch: Watch) -> None:
+    others = proofs.Keys.from_secrets(["other" * 10])
+    for keys in (KEYS, others):
+        with_keys(redis, keys, watch).once_in_a_row("+84912345678", "stop", Work())
+
+    assert len({key.partition(b":")[2] for key in redis.scan_iter("d:*:last")}) == 2
 
 
 def test_memory_forgets_after_a_day(watch: Watch) -> None:
