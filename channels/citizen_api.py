@@ -4,7 +4,7 @@ An unknown code, a missing and a wrong proof get the same bytes (see `lookup_gat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 
@@ -30,7 +30,7 @@ class _Proven(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class _Follow(_Proven, kw_only=True):
     by: Way
     to: Annotated[str, msgspec.Meta(min_length=1, max_length=254)]
-    lang: Annotated[str, msgspec.Meta(max_length=20)] = "vi"
+    lang: str = "vi"  # one that we do not speak is read as Vietnamese
 
     def done(self, citizen: Citizen, message: Message) -> Done:
         return citizen.follow(message, self.by, self.to, self.lang)
@@ -64,8 +64,12 @@ _ABOUT_A_CASE: dict[str, type[_Follow | _Rating | _Complaint]] = {
 W = TypeVar("W")
 
 
-def blueprint(citizen: Citizen, house: House) -> Blueprint:
-    """Return the routes."""
+# A number is no proof that the chat is the caller's: by a chat one follows in the chat itself.
+_BY_ADDRESS = frozenset({Way.SMS, Way.EMAIL})
+
+
+def blueprint(citizen: Citizen, house: House, ways: Set[Way]) -> Blueprint:
+    """Return the routes; `ways` are those by which could be sent."""
     routes = Blueprint("citizen_api", __name__, url_prefix="/api/v1")
 
     @routes.post("/cases/<path:code>/<any(follow, rating, feedback):what>")
@@ -74,7 +78,7 @@ def blueprint(citizen: Citizen, house: House) -> Blueprint:
 
         def act(wish: _Follow | _Rating | _Complaint) -> Done:
             message = Message(text=code, caller=caller, proof=shown(wish.proof))
-            return wish.done(citizen, message)
+            return _unusable(wish, ways) or wish.done(citizen, message)
 
         return _answered(_ABOUT_A_CASE[what], act, house)
 
@@ -93,6 +97,11 @@ def blueprint(citizen: Citizen, house: House) -> Blueprint:
         return _answered(_Feedback, act, house)
 
     return routes
+
+
+def _unusable(wish: _Proven, ways: Set[Way]) -> Done | None:
+    off = isinstance(wish, _Follow) and wish.by not in ways & _BY_ADDRESS
+    return Done(Deed.BAD, field="by") if off else None
 
 
 def _answered(kind: type[W], act: Callable[[W], Done], house: House) -> Response:

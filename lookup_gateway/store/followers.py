@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, delete, func, or_, select
+from sqlalchemy import Connection, Delete, Engine, Row, delete, func, or_, select
 
 from lookup_gateway import texts
 from lookup_gateway.clock import Clock, system_clock
+from lookup_gateway.model import Case, ProofKind
 from lookup_gateway.notices import Follower
 from lookup_gateway.outgoing import Way
+from lookup_gateway.persons import phone_number
 from lookup_gateway.proofs import Keys, address_names, seal, unseal
 from lookup_gateway.store.notice_schema import followers, held, stopped
 from lookup_gateway.store.transactions import read, write
@@ -19,6 +22,9 @@ from lookup_gateway.store.upsert import insert_into
 
 # A proof can be passed on; this is how many addresses one case may then trouble.
 MOST_PER_CASE = 100
+
+# These prove a person and not a receipt.
+_PERSONAL = {ProofKind.PHONE, ProofKind.PHONE_LAST4, ProofKind.ID_LAST4}
 
 
 class Followers:
@@ -31,21 +37,27 @@ class Followers:
         self._keys = keys
         self._clock = clock
 
-    def follow(self, code: str, way: Way, to: str, lang: str, proof: str = "") -> bool:
+    def follow(
+        self, code: str, way: Way, to: str, lang: str, proof: str = "", epoch: int = 0
+    ) -> bool:
         """Tell this address of the case from now on; a second time changes the language.
 
-        Records which consent sentence was read, and by what proof. False, and nothing is kept:
+        Records which consent sentence was read, and by what proof, of a case whose receipt was
+        of this `epoch`: it counts as long as that receipt. False, and nothing is kept:
         the address has stopped everything, which only `start_again` undoes, or the case has
         followers enough."""
         names = address_names(way, to, self._keys)
+        # Only a language that we speak: PostgreSQL keeps neither NUL nor more than it was made for.
+        words = texts.load(lang)
         row = {
             "code": code,
             "way": way,
             "name": names[0],
             "sealed": seal(to.encode(), self._keys),
-            "lang": lang,
+            "lang": words.lang,
             "proof": proof,
-            "consent": f"{texts.load(lang).lang} {texts.load(lang).version}",
+            "epoch": epoch,
+            "consent": f"{words.lang} {words.version}",
             "since": self._clock(),
         }
         return write(self._engine, partial(_follow, names=names, row=row))
@@ -75,19 +87,25 @@ class Followers:
         return read(self._engine, lambda conn: conn.scalars(newest).all())
 
 
-def of_cases(
-    conn: Connection, codes: Sequence[str], keys: Keys
-) -> Mapping[str, Sequence[Follower]]:
-    """Return who follows these cases. An address that no key opens any more is passed over."""
-    found: dict[str, list[Follower]] = {}
-    everybody = select(followers).where(followers.c.code.in_(codes)).order_by(followers.c.id)
+def of_case(conn: Connection, case: Case, keys: Keys) -> Sequence[Follower]:
+    """Return who follows the case. Passed over are an address that no key opens any more, and one
+    whose proof would open the case no longer: its receipt was made anew, its phone corrected."""
+    found: list[Follower] = []
+    everybody = select(followers).where(followers.c.code == case.code).order_by(followers.c.id)
     for row in conn.execute(everybody):
         try:
             to = unseal(row.sealed, keys).decode()
         except ValueError:
             continue
-        found.setdefault(row.code, []).append(Follower(Way(row.way), to, row.lang))
+        if _still_proven(row, to, case):
+            found.append(Follower(Way(row.way), to, row.lang))
     return found
+
+
+def _still_proven(row: Row[Any], to: str, case: Case) -> bool:
+    if row.proof == ProofKind.PHONE and row.way == Way.SMS:  # it was this very phone
+        return case.applicant is not None and phone_number(case.applicant.phone) == to
+    return row.proof in _PERSONAL or row.epoch == case.receipt_epoch
 
 
 def forget(conn: Connection, code: str) -> None:

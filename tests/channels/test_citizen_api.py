@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lookup_gateway import store
 from lookup_gateway.backends.sql.schema import feedback, ratings
 from lookup_gateway.outgoing import Way
+from lookup_gateway.store.notice_schema import followers
 from tests.sites import CODE, SINCE, a_case, held_clock
 
 UNKNOWN = "H49.12-251105-0999"
@@ -19,10 +20,26 @@ WISHES: dict[str, dict[str, object]] = {
 }
 
 
+SENDS = {
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_FROM": "+15550001111",
+    "SMTP_URL": "smtp://127.0.0.1:9",
+    "MAIL_FROM": "hoso@tinh.example",
+}
+
+
 @pytest.fixture
 def both(make_site, redis_url, database_url):
-    """A gateway with one case, once on each database."""
-    made = make_site(REDIS_URL=redis_url, DATABASE_URL=database_url)
+    """A gateway with one case that sends SMS and e-mail, once on each database."""
+    made = make_site(REDIS_URL=redis_url, DATABASE_URL=database_url, **SENDS)
+    made.record(a_case())
+    return made
+
+
+@pytest.fixture
+def site(make_site, redis_url, sqlite_url):
+    """The same on SQLite."""
+    made = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, **SENDS)
     made.record(a_case())
     return made
 
@@ -121,7 +138,8 @@ def test_wrong_guesses_close_the_guessable_proofs_and_never_the_receipt(site):
         ("follow", {"by": "pigeon"}, "by"),
         ("follow", {"to": "not a number"}, "to"),
         ("follow", {"by": "email", "to": "a\x00b@example.vn"}, "to"),
-        ("follow", {"by": "telegram", "to": "@name"}, "to"),
+        ("follow", {"by": "telegram", "to": "77"}, "by"),
+        ("follow", {"by": "zalo", "to": "1234567890123456789"}, "by"),
         ("feedback", {"text": ""}, "text"),
         ("feedback", {"text": "  \n"}, "text"),
         ("feedback", {"text": "x" * 4_001}, "text"),
@@ -133,6 +151,22 @@ def test_what_cannot_be_used_is_told_by_its_field(site, what, wish, field):
 
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert field in answer.json["detail"]
+
+
+def test_nobody_follows_by_a_way_that_is_off(make_site, redis_url, sqlite_url):
+    off = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
+    off.record(a_case())
+
+    for wish in ({}, {"by": "email", "to": "a@example.vn"}):
+        answer = post(off, "follow", proof=token(off), **wish)
+        assert (answer.status_code, answer.json["detail"]) == (400, "by: cannot be used")
+
+
+@pytest.mark.parametrize("lang", ["\0", "x" * 1_000, "fr"])
+def test_a_language_that_nobody_speaks_is_vietnamese(both, lang):
+    assert post(both, "follow", lang=lang, proof=token(both)).status_code == 200
+    (row,) = rows(both, followers)
+    assert row.lang == "vi"
 
 
 def test_an_address_that_wants_no_messages_gets_none_by_anothers_wish(site):
