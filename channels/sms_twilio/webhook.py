@@ -11,13 +11,12 @@ from flask import Blueprint, Response, request
 from twilio.twiml.messaging_response import MessagingResponse
 
 from channels.twilio_signature import only_genuine
-from lookup_gateway.callers import by_phone
+from lookup_gateway.asking import in_words, text_message
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.model import Medium, Message
+from lookup_gateway.model import Message
 from lookup_gateway.outgoing import Later, Receipt, receipt
-from lookup_gateway.persons import phone_number
 from lookup_gateway.ports import Ask
-from lookup_gateway.replies import House, say
+from lookup_gateway.replies import House
 
 # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
 _RECEIPTS = {
@@ -31,13 +30,14 @@ def blueprint(ask: Ask, house: House, later: Later, public_url: str, auth_token:
     """Return the webhooks' routes: messages, and at /status what became of ours."""
     routes = Blueprint("sms_twilio", __name__, url_prefix="/channels/twilio")
     routes.before_request(only_genuine(public_url, auth_token))
+    words = in_words(ask, house)
 
     @routes.post("/sms")
     def receive() -> Response:
-        twiml, reply = MessagingResponse(), ask(_message())
+        twiml, answer = MessagingResponse(), words(_message())
         # With OptOutType Twilio has answered STOP, START or HELP itself; we obey it too.
         if "OptOutType" not in request.form:
-            twiml.message(say(reply, Medium.SMS, house=house))
+            twiml.message(answer)
         return Response(str(twiml), mimetype="text/xml")
 
     @routes.post("/status")
@@ -53,11 +53,7 @@ def blueprint(ask: Ask, house: House, later: Later, public_url: str, auth_token:
 
 
 def _message() -> Message:
-    sender, sid = request.form.get("From", ""), request.form.get("MessageSid")
-    return Message(
-        text=request.form.get("Body", ""),
-        medium=Medium.SMS,
-        caller=by_phone(sender),
-        sender=phone_number(sender),
-        id=f"twilio:{sid}" if sid else None,
+    form, sid = request.form, request.form.get("MessageSid")
+    return text_message(
+        form.get("Body", ""), form.get("From", ""), f"twilio:{sid}" if sid else None
     )

@@ -4,6 +4,7 @@ Worked twice, after a crash, it gives the same answer: a reply is stored under t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ import msgspec
 from channels.zalo import messages
 from channels.zalo.account import Account
 from channels.zalo.events import Event, Kind
+from lookup_gateway.asking import whereabouts
 from lookup_gateway.citizen import Deed, Done
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.model import Caller, CallerKind, Medium, Message
+from lookup_gateway.model import Caller, CallerKind, Medium, Message, Outcome, Reply
 from lookup_gateway.outgoing import Again, Handler, Job, Sending, Sent
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,18 @@ def handler(account: Account, desk: Desk) -> Handler:
 
 def _answer(event: Event, account: Account, desk: Desk) -> Sending:
     account.users.heard(event.user, event.moment)
-    reply = desk.ask(_question(event))
-    body = messages.answer(event.user, reply, desk.house, event.message)
-    return account.write(event.user, body)
+    return account.write(event.user, _in_words(event, desk))
+
+
+def _in_words(event: Event, desk: Desk) -> messages.Part:
+    """Whatever fails, the person is told where to turn: now, and not after hours of tries."""
+    try:
+        reply = desk.ask(_question(event))
+        return messages.answer(event.user, reply, desk.house, event.message)
+    except Exception as error:
+        log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
+        safe = Reply(outcome=Outcome.TRY_LATER)
+        return messages.answer(event.user, safe, desk.house, event.message)
 
 
 def _question(event: Event) -> Message:

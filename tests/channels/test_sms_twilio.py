@@ -3,11 +3,14 @@
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from redis import Redis
 from twilio.request_validator import RequestValidator
 
+from channels import sms_twilio
 from lookup_gateway.gsm import fits
 from lookup_gateway.outgoing import Way
+from lookup_gateway.replies import House
 from tests.sites import CODE, TWILIO_TOKEN, a_case
 
 PATH = "/channels/twilio/sms"
@@ -121,6 +124,24 @@ def test_a_message_too_large_is_413_and_empty(site):
     answer = send(site, message(Body="x" * 17_000))
 
     assert (answer.status_code, answer.data) == (413, b"")
+
+
+def test_a_defect_outside_the_lookup_is_a_safe_text_too(site):
+    house = House("Mẫu", "1900 0000", "7 giờ", CODE)
+
+    def broken(_):
+        raise ZeroDivisionError(CODE)
+
+    app = Flask(__name__)
+    public_url = site.settings.public_url
+    app.register_blueprint(sms_twilio.blueprint(broken, house, bool, public_url, TWILIO_TOKEN))
+    signature = RequestValidator(TWILIO_TOKEN).compute_signature(public_url + PATH, message())
+    headers = {"X-Twilio-Signature": signature}
+    answer = app.test_client().post(PATH, data=message(), headers=headers)
+
+    assert answer.status_code == 200
+    assert "1900 0000" in words(answer)
+    assert CODE not in words(answer)
 
 
 def test_the_known_vector_of_the_signature_holds():

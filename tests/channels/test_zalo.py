@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
+from channels.zalo import answering
+from channels.zalo.events import Event, Kind
 from lookup_gateway import wires
-from lookup_gateway.outgoing import Outgoing, Way, message
+from lookup_gateway.outgoing import Job, Outgoing, Sent, Way, message
 from lookup_gateway.store.zalo_users import Window
 from tests.channels.zalo_kit import (
     SAMPLE,
@@ -18,6 +22,7 @@ from tests.channels.zalo_kit import (
     deliver,
     opened,
     sent,
+    stamp,
     work,
 )
 from tests.channels.zalo_stand_in import USER
@@ -155,6 +160,21 @@ def test_an_outage_of_zalo_costs_time_and_no_answer(site, zalo):
         work(site, seconds)
 
     assert len(zalo.delivered) == 1
+
+
+def test_a_defect_in_answering_is_told_once_and_at_once(site, zalo):
+    def broken(_):
+        raise ZeroDivisionError(CODE)
+
+    stop = partial(site.gateway.citizen.stop_all, Way.ZALO)
+    desk = answering.Desk(broken, site.gateway.house, stop)
+    event = Event(Kind.ASKED, "key", int(stamp()), USER, CODE)
+    job = Job("zalo_event", msgspec.to_builtins(event))
+    assert isinstance(answering.handler(account_of(site), desk)(job), Sent)
+
+    (told,) = texts(zalo)
+    assert "1900 0000" in told
+    assert CODE not in told
 
 
 def test_a_broken_line_is_tried_once_more_and_the_reply_is_the_stored_one(site, zalo):
