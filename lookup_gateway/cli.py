@@ -9,6 +9,7 @@ import click
 
 from lookup_gateway.commands import (
     ask,
+    calls,
     cases,
     delivering,
     installation,
@@ -41,6 +42,7 @@ for _command in (
     officer.officer,
     officer.audit,
     person.person,
+    calls.calls,
     installation.doctor,
 ):
     cli.add_command(_command)

@@ -13,7 +13,8 @@ from lookup_gateway import store
 from lookup_gateway.backends.sql import contacts
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.persons import phone_number
+from lookup_gateway.outgoing import Way
+from lookup_gateway.persons import phone_number, reachable
 from lookup_gateway.store import audit, kept
 
 _PHONE = click.option("--phone", required=True, help="The phone, 09… or +849….")
@@ -44,6 +45,22 @@ def erase(phone: str) -> None:
         click.echo(f"{kind}\t{number}")
 
 
+@person.command("stop")
+@click.option("--phone", help="A phone, 09… or +849….")
+@click.option("--email", help="A mailbox.")
+def stop(phone: str | None, email: str | None) -> None:
+    """Send no more messages to a phone or a mailbox, as its owner asked at the hotline."""
+    gateway = opened()
+    for way, given in ((Way.SMS, phone), (Way.EMAIL, email)):
+        if given is None:
+            continue
+        to = reachable(way, given)
+        if to is None:
+            raise click.BadParameter("is no address of this kind", param_hint=f"--{way}")
+        gateway.followers.stop_all(way, to)
+        store.write(gateway.engine, partial(_note, gateway=gateway, action="person stop", whose=to))
+
+
 def _export(conn: Connection, gateway: Gateway, phone: str) -> dict[str, object]:
     found: dict[str, object] = asdict(kept.of_phone(conn, phone, gateway.keys))
     found["feedback"] = contacts.written_by(conn, partial(_is_of, gateway, phone))
@@ -65,8 +82,8 @@ def _is_of(gateway: Gateway, phone: str, contact: bytes) -> bool:
         return False
 
 
-def _note(conn: Connection, gateway: Gateway, action: str, phone: str) -> None:
-    details = {"phone": gateway.name(phone)}
+def _note(conn: Connection, gateway: Gateway, action: str, whose: str) -> None:
+    details = {"whose": gateway.name(whose)}
     audit.append(conn, "command", action, details, gateway.settings.clock())
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from lookup_gateway import cli, records, store
 from lookup_gateway.clock import VIETNAM, system_clock
-from lookup_gateway.model import Applicant, Status
+from lookup_gateway.model import Applicant, Event, Status
 from lookup_gateway.notices import Notice
 from lookup_gateway.outgoing import Outgoing, Way, message, unpacked
-from lookup_gateway.store import announced, audit, held, outbox
+from lookup_gateway.store import announced, audit, calls, held, outbox
 from lookup_gateway.store.announced import Shown
 from lookup_gateway.store.outbox_schema import outbox as table
 from tests.machine import eventually
@@ -91,7 +91,7 @@ def far():
 
 def kept_about(gateway, phone):
     """Let everything that can be kept about a phone be kept."""
-    gateway.followers.follow(CODE, Way.SMS, phone, "vi", proof="token")
+    gateway.followers.follow(CODE, Way.SMS, phone, "vi", Opened("token"))
     notice = Notice(Way.SMS, phone, "vi", ())
     gateway.backend.take_feedback(CODE, "Chậm quá", gateway.seal(phone.encode()))
 
@@ -139,6 +139,30 @@ def test_a_stop_outlives_being_forgotten(run, gateway):
 
     assert not gateway.followers.follow(CODE, Way.SMS, PHONE, "vi")
     assert len(json.loads(run("person", "export", "--phone", PHONE).output)["stops"]) == 1
+
+
+def test_who_calls_the_hotline_to_stop_gets_no_more_by_phone_or_mailbox(run, gateway):
+    gateway.followers.follow(CODE, Way.EMAIL, "a@example.vn", "vi")
+
+    assert run("person", "stop", "--email", "A@example.vn", "--phone", "0912345678").exit_code == 0
+
+    assert gateway.followers.followed(Way.EMAIL, "a@example.vn") == []
+    assert not gateway.followers.follow(CODE, Way.SMS, PHONE, "vi")
+    assert "no address" in str(run("person", "stop", "--email", "nobody").exception)
+
+
+def test_a_call_stays_on_the_list_until_an_officer_has_made_it(run, gateway):
+    duty = (Event.SUPPLEMENT, "Đ9.2c")
+    store.write(gateway.engine, lambda conn: calls.order(conn, CODE, 1, duty, system_clock()))
+
+    assert f"{CODE}\tsupplement\tĐ9.2c" in run("calls").output
+    assert "who made the call" in str(run("calls", "--done", "1").exception)
+    run("calls", "--done", "1", "--by", "nguyenvana.h4912")
+
+    assert run("calls").output == ""
+    assert "no open call" in run("calls", "--done", "1", "--by", "nguyenvana.h4912").output
+    rows = store.read(gateway.engine, lambda conn: conn.execute(select(audit.audit_log)).all())
+    assert [(row.actor, row.action) for row in rows] == [("nguyenvana.h4912", "call")]
 
 
 def test_who_was_shown_or_forgotten_stands_in_the_log_without_the_number(run, gateway):
