@@ -16,11 +16,13 @@ _GLUED = 6
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that speak for a kind of wish: `alone` the whole message, else anywhere in it."""
+    """Words that speak for a kind of wish: `alone` the whole message, `first` its beginning, else
+    anywhere in it."""
 
     kind: str
     words: tuple[str, ...]
     alone: bool
+    first: bool = False
 
     @property
     def glued(self) -> str:
@@ -46,7 +48,8 @@ class Table:
         beside the matter."""
         matter = [word for word in said if not word.forms & self.polite]
         for at in range(len(said)):
-            yield from (one for one in self._from(said[at:]) if not one.alone)
+            here = self._from(said[at:])
+            yield from (one for one in here if not (one.alone or (one.first and at)))
         for whole in (said, matter):
             yield from (one for one in self._from(whole) if one.alone and _is_all(one, whole))
 
@@ -66,9 +69,9 @@ def load() -> Table:
     short, polite = tables.pop("short"), frozenset(tables.pop("polite")["words"])
     by_first: dict[str, list[Phrase]] = {}
     for kind, lists in tables.items():
-        for how in ("alone", "within"):
+        for how in ("alone", "first", "within"):
             for spelled in lists.get(how, ()):
-                phrase = Phrase(kind, tuple(spelled.split()), how == "alone")
+                phrase = Phrase(kind, tuple(spelled.split()), how == "alone", how == "first")
                 glued = {phrase.glued} if len(phrase.glued) >= _GLUED else set()
                 for first in glued | {phrase.words[0]}:
                     by_first.setdefault(first, []).append(phrase)
