@@ -16,10 +16,10 @@ from msgspec import structs
 
 from lookup_gateway import codes, lookup, proofs
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.model import Caller, Message, Outcome, Reply, Tier
+from lookup_gateway.model import Caller, Card, Message, Outcome, Reply, Tier
 from lookup_gateway.outgoing import Way
 from lookup_gateway.persons import reachable
-from lookup_gateway.ports import Ticket
+from lookup_gateway.ports import Opened, Ticket
 from lookup_gateway.verdict import MOST_CODES, Desk
 
 MARKS = range(1, 6)
@@ -45,13 +45,15 @@ class Done:
     """What came of an act.
 
     `field` names what is wrong in a BAD one, `reference` is the number of what was written down,
-    `retry_after` is in seconds, for LIMITED. `code` is the proven case's, as issued."""
+    `retry_after` is in seconds, for LIMITED. `code` is the proven case's, as issued, `epoch` its
+    receipt's."""
 
     deed: Deed
     field: str | None = None
     reference: str | None = None
     retry_after: int | None = None
     code: str | None = None
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Books:
     Each function may raise BackendDown. A contact comes sealed, because only who answers the
     feedback has to read it."""
 
-    follow: Callable[[str, Way, str, str, str], bool]
+    follow: Callable[[str, Way, str, str, Opened], bool]
     unfollow: Callable[[str, Way, str], bool]
     followed: Callable[[Way, str], Sequence[str]]
     stop_all: Callable[[Way, str], object]
@@ -105,7 +107,7 @@ class Citizen:
         if proven.code is None:
             return proven
         shown = message.proof.kind.value if message.proof else ""
-        kept = self.books.follow(proven.code, by, address, lang, shown)
+        kept = self.books.follow(proven.code, by, address, lang, Opened(shown, proven.epoch))
         return proven if kept else Done(Deed.BAD, field="to")
 
     @_unless_down
@@ -178,10 +180,13 @@ class Citizen:
         """Return DONE with the code of the one case that the message proves, else why there is
         none. A sender can be forged: to be a proof it is shown as one (`ProofKind.PHONE`), by
         who has asked the phone to confirm."""
-        reply = lookup.answer(structs.replace(message, sender=None), self.desk)
+        cards: list[Card] = []
+        reply = lookup.answer(structs.replace(message, sender=None), self.desk.noting(cards))
         open_to = [one.view for one in reply.answers if one.tier is Tier.PROVEN]
         if len(open_to) == 1 and open_to[0] is not None:
-            return Done(Deed.DONE, code=open_to[0].code)
+            code = open_to[0].code
+            epoch = next(one.case.receipt_epoch for one in cards if one.case.code == code)
+            return Done(Deed.DONE, code=code, epoch=epoch)
         return _unproven(reply)
 
     def _unusable(self, text: str, contact: str | None) -> Done | None:

@@ -46,6 +46,14 @@ Find = Callable[[Ticket], Reading]
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """By what a case was opened: the kind of proof, '' for none, and its receipt's epoch."""
+
+    proof: str = ""
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Charge:
     """What an answer costs the caller afterwards: codes that led nowhere, proofs that failed."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -40,6 +40,16 @@ class Desk:
     spend: Spend
     clock: Clock
     stale_after: timedelta
+
+    def noting(self, cards: list[Card]) -> Desk:
+        """Return the same desk, but what it reads for an answer is put into `cards` too."""
+
+        def find(ticket: Ticket) -> Reading:
+            reading = self.find(ticket)
+            cards.extend(reading.cards)
+            return reading
+
+        return replace(self, find=find)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lookup_gateway.model import Case, ProofKind
 from lookup_gateway.notices import Follower
 from lookup_gateway.outgoing import Way
 from lookup_gateway.persons import phone_number
+from lookup_gateway.ports import Opened
 from lookup_gateway.proofs import Keys, address_names, seal, unseal
 from lookup_gateway.store.notice_schema import followers, held, stopped
 from lookup_gateway.store.transactions import read, write
@@ -25,6 +26,8 @@ MOST_PER_CASE = 100
 
 # These prove a person and not a receipt.
 _PERSONAL = {ProofKind.PHONE, ProofKind.PHONE_LAST4, ProofKind.ID_LAST4}
+
+_UNSAID = Opened()
 
 
 class Followers:
@@ -37,13 +40,11 @@ class Followers:
         self._keys = keys
         self._clock = clock
 
-    def follow(
-        self, code: str, way: Way, to: str, lang: str, proof: str = "", epoch: int = 0
-    ) -> bool:
+    def follow(self, code: str, way: Way, to: str, lang: str, by: Opened = _UNSAID) -> bool:
         """Tell this address of the case from now on; a second time changes the language.
 
-        Records which consent sentence was read, and by what proof, of a case whose receipt was
-        of this `epoch`: it counts as long as that receipt. False, and nothing is kept:
+        Records which consent sentence was read, and by what the case was opened: the follow counts
+        as long as that would open it (`of_case`). False, and nothing is kept:
         the address has stopped everything, which only `start_again` undoes, or the case has
         followers enough."""
         names = address_names(way, to, self._keys)
@@ -55,8 +56,8 @@ class Followers:
             "name": names[0],
             "sealed": seal(to.encode(), self._keys),
             "lang": words.lang,
-            "proof": proof,
-            "epoch": epoch,
+            "proof": by.proof,
+            "epoch": by.epoch,
             "consent": f"{words.lang} {words.version}",
             "since": self._clock(),
         }
@@ -78,6 +79,11 @@ class Followers:
         names = address_names(way, to, self._keys)
         again = delete(stopped).where(stopped.c.name.in_(names))
         write(self._engine, lambda conn: conn.execute(again))
+
+    def has_stopped(self, way: Way, to: str) -> bool:
+        """Return whether this address wants no more messages."""
+        names = address_names(way, to, self._keys)
+        return read(self._engine, partial(has_stopped, names=names))
 
     def followed(self, way: Way, to: str) -> Sequence[str]:
         """Return the codes that this address follows, the newest follow first."""

@@ -26,6 +26,8 @@ followers = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("lang", Exact, nullable=False),
     Column("proof", Text, nullable=False),
+    # How often the case's receipt had been made anew by then.
+    Column("epoch", BigInteger, nullable=False, server_default="0"),
     # The version of the texts whose consent sentence was read.
     Column("consent", Text, nullable=False),
     Column("since", Moment, nullable=False),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from lookup_gateway import proofs
 from lookup_gateway.citizen import Books, Citizen, Deed, Done
@@ -12,6 +13,7 @@ from lookup_gateway.disclosure import Policy
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, Message, Proof, ProofKind
 from lookup_gateway.outgoing import Way
+from lookup_gateway.ports import Opened
 from lookup_gateway.verdict import Desk
 from tests.heart.test_lookup import CASE, CLOSED, CODE, KEYS, NOW, Shelf
 
@@ -24,7 +26,7 @@ class Written:
     """Books of paper: who follows, which marks, what was said; or none, while the desk burns."""
 
     down: bool = False
-    follows: list[tuple[str, Way, str, str, str]] = field(default_factory=list)
+    follows: list[tuple[str, Way, str, str, Opened]] = field(default_factory=list)
     marks: list[tuple[str, int, int]] = field(default_factory=list)
     said: list[tuple[str | None, str, bytes | None]] = field(default_factory=list)
 
@@ -115,6 +117,15 @@ def test_without_it_nothing_is_done_and_nothing_is_told(act, shown):
 
     assert ACTS[act](citizen(written), shown) == Done(Deed.UNPROVEN)
     assert not written.follows + written.marks + written.said
+
+
+def test_a_follow_knows_which_receipt_it_was_proved_by():
+    anew = structs.replace(CASE, receipt_epoch=3)
+    shown = message(CODE, ProofKind.TOKEN, proofs.token(CODE, 3, KEYS))
+    written = Written()
+    citizen(written, Shelf([anew])).follow(shown, Way.SMS, PHONE, "vi")
+
+    assert [row[4] for row in written.follows] == [Opened("token", 3)]
 
 
 def test_a_wrong_guess_costs_as_much_as_in_a_lookup():

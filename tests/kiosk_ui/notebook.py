@@ -36,7 +36,7 @@ class Notebook:
             take=self._take,
         )
 
-    def _follow(self, code: str, way: Way, to: str, lang: str, *_: str) -> bool:
+    def _follow(self, code: str, way: Way, to: str, lang: str, *_: object) -> bool:
         self._be_up()
         self.followed.append((code, way, to, lang))
         return True

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Engine, select
 
 from lookup_gateway import store
+from lookup_gateway.model import Applicant, Case
 from lookup_gateway.notices import Follower
 from lookup_gateway.outgoing import Way
+from lookup_gateway.ports import Opened
 from lookup_gateway.proofs import Keys, address_names
 from lookup_gateway.store import followers as following
 from lookup_gateway.store.followers import Followers
 from lookup_gateway.store.notice_schema import followers, stopped
+from tests.notices.samples import a_case
 
 PHONE, MAIL = "+84912345678", "a@example.vn"
 CODE, OTHER = "H49.12-251105-0007", "H49.12-251105-0008"
@@ -26,13 +29,17 @@ def book(engine: Engine) -> Followers:
 
 
 def of(engine: Engine, code: str, keys: Keys = KEYS) -> list[Follower]:
-    return list(store.read(engine, lambda conn: following.of_cases(conn, [code], keys))[code])
+    return told_of(engine, a_case(code=code), keys)
+
+
+def told_of(engine: Engine, case: Case, keys: Keys = KEYS) -> list[Follower]:
+    return list(store.read(engine, lambda conn: following.of_case(conn, case, keys)))
 
 
 def test_a_follower_is_kept_with_its_language_and_found_by_its_case(
     book: Followers, engine: Engine
 ) -> None:
-    assert book.follow(CODE, Way.SMS, PHONE, "vi", proof="token")
+    assert book.follow(CODE, Way.SMS, PHONE, "vi", Opened("token"))
     assert book.follow(CODE, Way.EMAIL, MAIL, "en")
 
     assert of(engine, CODE) == [Follower(Way.SMS, PHONE, "vi"), Follower(Way.EMAIL, MAIL, "en")]
@@ -42,7 +49,7 @@ def test_a_follower_is_kept_with_its_language_and_found_by_its_case(
 def test_the_row_holds_no_address_in_clear_but_proof_and_consent(
     book: Followers, engine: Engine
 ) -> None:
-    book.follow(CODE, Way.SMS, PHONE, "vi", proof="lookup_code")
+    book.follow(CODE, Way.SMS, PHONE, "vi", Opened("lookup_code"))
 
     row = store.read(engine, lambda conn: conn.execute(select(followers)).one())
     assert PHONE[1:] not in str(row)
@@ -114,4 +121,26 @@ def test_an_address_that_no_key_opens_is_passed_over(book: Followers, engine: En
     book.follow(CODE, Way.SMS, PHONE, "vi")
     lost = Keys.from_secrets([NEW])
 
-    assert store.read(engine, lambda conn: following.of_cases(conn, [CODE], lost)) == {}
+    assert of(engine, CODE, lost) == []
+
+
+@pytest.mark.parametrize("proof", ["token", "lookup_code", ""])
+def test_a_follow_counts_as_long_as_the_receipt_that_proved_it(
+    book: Followers, engine: Engine, proof: str
+) -> None:
+    book.follow(CODE, Way.TELEGRAM, "42", "vi", Opened(proof, epoch=1))
+    follower = Follower(Way.TELEGRAM, "42", "vi")
+
+    assert told_of(engine, a_case(receipt_epoch=1)) == [follower]
+    assert told_of(engine, a_case(receipt_epoch=2)) == []
+
+
+def test_a_phone_that_followed_as_the_applicants_is_told_as_long_as_it_is(
+    book: Followers, engine: Engine
+) -> None:
+    book.follow(CODE, Way.SMS, PHONE, "vi", Opened("phone"))
+    corrected = Applicant(name="Nguyễn Văn A", phone="0912345679")
+
+    assert told_of(engine, a_case(receipt_epoch=1)) == [Follower(Way.SMS, PHONE, "vi")]
+    assert told_of(engine, a_case(applicant=corrected)) == []
+    assert told_of(engine, a_case(applicant=None)) == []

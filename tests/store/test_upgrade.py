@@ -6,16 +6,22 @@ import importlib
 import pkgutil
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from lookup_gateway import backends, store
+from lookup_gateway import backends, records, store
+from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.codes import key
+from lookup_gateway.model import Status
 from lookup_gateway.store import upgrade
 from lookup_gateway.store.schema import metadata
+from tests.notices.samples import CODE, DUE, LATER, NOON, a_case, changed
+from tests.notifying.world import World
 from tests.store.databases import migrated, opened, output, program
 
 MIGRATE = """
@@ -76,6 +82,30 @@ def test_a_migration_that_fails_leaves_nothing_behind(database_url: str) -> None
 
         with engine.connect() as conn:
             assert inspect(conn).get_table_names() == ["cases"]
+
+
+def test_cases_from_before_there_were_notices_are_looked_at_quietly(database_url: str) -> None:
+    case = a_case(Status.PROCESSING)
+    row = {"code": CODE, "key": key(CODE), "version": case.version, "removed": False}
+    row |= {"changed_at": NOON, "record": records.dump(case).decode()}
+    with opened(database_url) as engine:
+        store.write(engine, first_tables)
+        store.write(engine, lambda conn: conn.execute(insert(cases).values(row)))
+        store.migrate(engine)
+        world = World(engine)
+
+        assert world.tell() == []
+        (late,) = world.tell(changed(case, due_at=LATER, first_due_at=DUE))
+    assert "Xin loi Ong/Ba" in late.text
+
+
+def first_tables(conn: Connection) -> None:
+    """Make the tables of the first version."""
+    config = Config()
+    config.set_main_option("script_location", "lookup_gateway.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = conn
+    command.upgrade(config, "0001")
 
 
 def import_every_room_that_keeps_something() -> None:

@@ -16,6 +16,7 @@ from lookup_gateway.clock import VIETNAM, system_clock
 from lookup_gateway.model import Applicant, Event, Status
 from lookup_gateway.notices import Notice
 from lookup_gateway.outgoing import Outgoing, Way, message, unpacked
+from lookup_gateway.ports import Opened
 from lookup_gateway.store import announced, audit, calls, held, outbox
 from lookup_gateway.store.announced import Shown
 from lookup_gateway.store.outbox_schema import outbox as table
