@@ -17,6 +17,14 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def local(at: datetime) -> datetime:
+    """Return the moment in Vietnam time; as it is where the calendar ends (year 1, year 9999)."""
+    try:
+        return at.astimezone(VIETNAM)
+    except OverflowError:
+        return at
+
+
 def file_clock(path: Path) -> Clock:
     """Return a clock that reads an ISO 8601 time with offset from `path` at every call.
 

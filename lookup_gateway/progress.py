@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lookup_gateway.clock import VIETNAM
+from lookup_gateway.clock import local
 from lookup_gateway.model import Case, Status, WhoActs
 
 # The national portal's numbers (TrangThaiHoSo); removed and unknown have none.
@@ -56,7 +56,7 @@ def is_due_today(case: Case, now: datetime) -> bool:
     """Return whether the office promised the result for today, Vietnamese time."""
     if case.due_at is None or who_acts(case.status) is not WhoActs.OFFICE:
         return False
-    return case.due_at.astimezone(VIETNAM).date() == now.astimezone(VIETNAM).date()
+    return local(case.due_at).date() == local(now).date()
 
 
 def is_early(case: Case) -> bool:
@@ -64,7 +64,7 @@ def is_early(case: Case) -> bool:
     if case.due_at is None or case.status not in (Status.COMPLETED, Status.RETURNED):
         return False
     done = case.finished_at or case.status_since
-    return done.astimezone(VIETNAM).date() < case.due_at.astimezone(VIETNAM).date()
+    return local(done).date() < local(case.due_at).date()
 
 
 def is_reappointed(case: Case) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
-from lookup_gateway.clock import VIETNAM
+from lookup_gateway.clock import VIETNAM, local
 from lookup_gateway.model import Case, Event, Status, WhoActs
 from lookup_gateway.model.record import Moment, Record
 from lookup_gateway.profile_file import Notices
@@ -28,6 +29,8 @@ _NEW_STATUS = {
 _ENDED = {Status.RETURNED, Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.REMOVED}
 # Who is asked a second time is told a second time.
 _ASKED = {Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED}
+
+D = TypeVar("D", bound=date)
 
 
 class Told(Record, frozen=True, kw_only=True):
@@ -119,20 +122,31 @@ def _is_moved(before: Told, case: Case) -> bool:
 def _missed(case: Case) -> Iterator[datetime]:
     """The moment at which the promised one has passed: at 00:00 stands a day without an hour."""
     if case.due_at is not None and who_acts(case.status) is WhoActs.OFFICE:
-        here = case.due_at.astimezone(VIETNAM)
-        yield here + (timedelta(seconds=1) if here.time() != time(0) else timedelta(days=1))
+        has_hour = local(case.due_at).time() != time(0)
+        over = timedelta(seconds=1) if has_hour else timedelta(days=1)
+        yield from _plus(case.due_at.astimezone(UTC), over)
 
 
 def _over(case: Case) -> Iterator[datetime]:
     if case.status in _ENDED:
-        yield case.status_since + FOLLOWED_FOR
+        yield from _plus(case.status_since.astimezone(UTC), FOLLOWED_FOR)
 
 
 def _reminders(case: Case, rules: Notices) -> Iterator[datetime]:
     days = [need.by for need in case.needs if need.by is not None]
     if case.status in _ASKED and days:
         for before in rules.reminder_days:
-            yield datetime.combine(min(days) - timedelta(days=before), MORNING, VIETNAM)
+            for day in _plus(min(days), -timedelta(days=before)):
+                yield datetime.combine(day, MORNING, VIETNAM)
+
+
+def _plus(at: D, span: timedelta) -> Iterator[D]:
+    """Yield the day or moment so much later; nothing where the calendar has none (year 9999)."""
+    try:
+        later = at + span
+    except OverflowError:
+        return
+    yield later
 
 
 def _is_accepted(case: Case) -> bool:

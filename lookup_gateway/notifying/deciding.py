@@ -71,7 +71,7 @@ class Decider:
             return
         now = self.clock()
         then = now + timedelta(minutes=self.rules.merge_minutes)
-        following = followers.of_cases(conn, [case.code], self.keys).get(case.code, ())
+        following = followers.of_case(conn, case, self.keys)
         for notice in notices(events, case, following, self.rules):
             due = not_before(then, notice.way, self.rules)
             held.hold(conn, case.code, notice, due, self.keys)

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from lookup_gateway.clock import VIETNAM
+from lookup_gateway.clock import local as local  # noqa: PLC0414 - readers look for it here
 from lookup_gateway.texts import Texts
-
-
-def local(at: datetime) -> datetime:
-    """Return the moment in Vietnam time; as it is where the calendar ends (year 1, year 9999)."""
-    try:
-        return at.astimezone(VIETNAM)
-    except OverflowError:
-        return at
 
 
 def has_hour(at: datetime) -> bool:

@@ -50,9 +50,10 @@ def note(conn: Connection, shown: Iterable[Shown], now: datetime) -> None:
         conn.execute(insert(to_announce), rows)
 
 
-def waiting(conn: Connection, limit: int) -> Sequence[Seen]:
+def waiting(conn: Connection, now: datetime, limit: int) -> Sequence[Seen]:
     """Return up to `limit` rows to be looked at, the oldest first."""
-    oldest = select(to_announce).order_by(to_announce.c.id).limit(limit)
+    visible = select(to_announce).where(to_announce.c.shown_at <= now)
+    oldest = visible.order_by(to_announce.c.id).limit(limit)
     return [
         Seen(row.id, Shown(row.code, row.version, row.quiet), row.shown_at)
         for row in conn.execute(oldest)
@@ -63,6 +64,12 @@ def oldest(conn: Connection) -> datetime | None:
     """Return since when the oldest row waits; None when none does."""
     since: datetime | None = conn.scalar(select(func.min(to_announce.c.shown_at)))
     return since
+
+
+def put_off(conn: Connection, identity: int, moment: datetime) -> None:
+    """Let a row be looked at as if it became visible only at `moment`."""
+    this = update(to_announce).where(to_announce.c.id == identity)
+    conn.execute(this.values(shown_at=moment))
 
 
 def take(conn: Connection, ids: Collection[int]) -> set[int]:

@@ -81,6 +81,12 @@ def put_off(conn: Connection, ids: Collection[int], due_at: datetime) -> None:
     conn.execute(update(held).where(held.c.id.in_(ids)).values(due_at=due_at))
 
 
+def put_off_case(conn: Connection, code: str, due_at: datetime) -> None:
+    """Let what is to be told of a case wait until another moment at least."""
+    earlier = update(held).where(held.c.code == code, held.c.due_at < due_at)
+    conn.execute(earlier.values(due_at=due_at))
+
+
 def _values(notice: Notice) -> dict[str, str | None]:
     events = " ".join(notice.events)
     return {"lang": notice.lang, "events": events, "article": notice.article}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Case, Event, Need, PostLeg, Status
-from lookup_gateway.notices import happened, look_again, told
+from lookup_gateway.notices import happened, is_over, look_again, told
 from tests.notices.samples import BY, DUE, LATER, NOON, RULES, a_case, changed, lacking
 
 HOUR = timedelta(hours=1)
@@ -118,6 +118,28 @@ def test_a_citizen_is_reminded_before_the_last_day_and_never_twice_at_once() -> 
     assert look_again(case, first, RULES) == second
     assert happened(told(case, NOON), case, second, RULES) == (Event.REMINDER,)
     assert look_again(case, second, RULES) is None
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        a_case(due_at=datetime(9999, 12, 31, tzinfo=VIETNAM)),
+        a_case(due_at=datetime(9999, 12, 31, 23, 59, 59, tzinfo=VIETNAM)),
+        a_case(due_at=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        a_case(due_at=datetime(9999, 12, 31, 18, 59, 59, tzinfo=timezone(-5 * HOUR))),
+        changed(READY, due_at=datetime(9999, 12, 31, 23, tzinfo=UTC)),
+        changed(READY, status_since=datetime(9999, 12, 31, tzinfo=VIETNAM)),
+        changed(lacking(), needs=(Need(what="Tờ khai", by=date(1, 1, 1)),)),
+        a_case(Status.RETURNED, status_since=datetime(9999, 12, 31, tzinfo=VIETNAM)),
+    ],
+)
+def test_at_the_ends_of_the_calendar_time_does_nothing(case: Case) -> None:
+    again = look_again(case, NOON, RULES)
+    assert again is None or again.astimezone(UTC).year == 9999
+    assert set(happened(told(WORKING, NOON), case, NOON + HOUR, RULES)) <= {
+        *(Event.READY, Event.EARLY_RESULT, Event.SUPPLEMENT, Event.RETURNED)
+    }
+    assert not is_over(case, NOON)
 
 
 def test_nobody_is_reminded_of_what_has_been_done() -> None:
