@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import uuid4
@@ -47,9 +48,14 @@ class Spool:
         What no key in force opens, and what is no job, is put aside as `.bad`."""
         for path in sorted(self._folder.glob("*.job")):
             try:
-                yield path, _decode(self._unseal(path.read_bytes()))
+                job = _decode(self._unseal(path.read_bytes()))
+            except FileNotFoundError:  # another worker was faster
+                continue
             except ValueError:
-                path.rename(path.with_suffix(".bad"))
+                with suppress(FileNotFoundError):
+                    path.rename(path.with_suffix(".bad"))
+                continue
+            yield path, job
 
 
 def make(folder: Path) -> None:

@@ -21,7 +21,7 @@ from lookup_gateway.asking import whereabouts
 from lookup_gateway.clock import Clock
 from lookup_gateway.delivery.lanes import Lanes
 from lookup_gateway.delivery.spool import Spool
-from lookup_gateway.errors import BackendDown
+from lookup_gateway.errors import BackendDown, Busy
 from lookup_gateway.outgoing import Again, Handler, Job, Refused, Sending, Sent
 from lookup_gateway.store import deliverers, migrate, outbox, outbox_care, write
 from lookup_gateway.store.outbox import Row
@@ -35,6 +35,7 @@ BACKOFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300, 900))
 IDLE_S = 0.1
 LOOK_S = 1.0
 TOLD_S = 60.0
+REST_S = 1.0
 
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 
@@ -70,7 +71,13 @@ class Deliverer:
                     self._work(me)
             except BackendDown:
                 log.warning("the database does not answer; trying again")
-                time.sleep(1.0)
+                time.sleep(REST_S)
+            except Busy:
+                raise
+            except Exception as error:
+                # What was being tried is in doubt then: the next turn finds its worker gone.
+                log.error("defect: %s", whereabouts(error))  # noqa: TRY400 - a trace may quote a citizen
+                time.sleep(REST_S)
 
     def once(self) -> int:
         """Work all that is due now and return how many tries that took. May raise Busy."""
@@ -105,7 +112,7 @@ class Deliverer:
             path.unlink(missing_ok=True)
             self._done["from the spool"] += 1
         self._done["in doubt"] += write(
-            room.engine, lambda conn: outbox.orphaned(conn, deliverers.living(conn, me), now)
+            room.engine, lambda c: outbox.orphaned(c, lambda: deliverers.living(c, me), now)
         )
 
     def _turn(self, me: int) -> bool:

@@ -150,17 +150,19 @@ def doubted(conn: Connection, row: Row, why: str, now: datetime) -> None:
     _settle(conn, row, now, why=why, **_in_doubt(row.doubts, now))
 
 
-def orphaned(conn: Connection, living: Collection[int], now: datetime) -> int:
+def orphaned(conn: Connection, living: Callable[[], Collection[int]], now: datetime) -> int:
     """Note of all jobs whose worker is not among the living that they may have been sent;
     return their number."""
-    lost = select(outbox.c.id, outbox.c.doubts).where(
-        outbox.c.state == State.TRYING, outbox.c.worker.not_in(living)
-    )
-    rows = conn.execute(lost.with_for_update(skip_locked=True)).all()
-    for row in rows:
+    trying = select(outbox.c.id, outbox.c.doubts, outbox.c.worker)
+    query = trying.where(outbox.c.state == State.TRYING).with_for_update(skip_locked=True)
+    rows = conn.execute(query).all()
+    # Asked only now: a worker that has just begun lives before it takes anything.
+    alive = living()
+    lost = [row for row in rows if row.worker not in alive]
+    for row in lost:
         values = _in_doubt(row.doubts, now)
         conn.execute(_of(row.id).values(**values, why="its worker died", changed_at=now))
-    return len(rows)
+    return len(lost)
 
 
 def _in_doubt(doubts: int, now: datetime) -> dict[str, Any]:
@@ -172,7 +174,15 @@ def _settle(conn: Connection, row: Row, now: datetime, **values: object) -> None
     # Only what is still as it was taken: a receipt, or whoever took the worker for dead, may
     # have been faster.
     mine = _of(row.id).where(outbox.c.state == State.TRYING, outbox.c.tries == row.tries)
-    conn.execute(mine.values(**values, changed_at=now))
+    kept = {name: _storable(value) for name, value in values.items()}
+    conn.execute(mine.values(**kept, changed_at=now))
+
+
+def _storable(value: object) -> object:
+    """Return a provider's words as both databases keep them: no NUL (PostgreSQL), UTF-8."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\0", " ").encode(errors="replace").decode()
 
 
 def _of(identity: int) -> Update:

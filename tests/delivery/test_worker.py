@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +280,23 @@ def test_spooled_jobs_are_taken_in_once_and_their_files_go(world: World, tmp_pat
     assert (tmp_path / "spool").stat().st_mode & 0o777 == 0o700
 
 
+def test_files_that_another_worker_takes_first_are_its_own(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content in (b"?", turned(b"{}")):
+        (tmp_path / "spool").mkdir(exist_ok=True)
+        (tmp_path / "spool" / "a.job").write_bytes(content)
+
+        def gone(path: Path, work: Callable[..., Any], *args: Path) -> Any:
+            path.unlink()
+            return work(path, *args)
+
+        for name in ("read_bytes", "rename"):
+            with monkeypatch.context() as racing:
+                racing.setattr(Path, name, partialmethod(gone, getattr(Path, name)))
+                assert list(world.spool.jobs()) == []
+
+
 def test_what_is_long_over_is_forgotten_and_letters_are_kept_longer(world: World) -> None:
     world.put("sent")
     world.worker().once()
@@ -323,3 +340,29 @@ def test_it_works_until_it_is_stopped_whatever_the_database_does(world: World) -
         stopped.set()
         thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_defect_of_one_turn_does_not_end_the_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound, failures = outbox.sent, iter([ZeroDivisionError("0912345678")])
+
+    def sent(*args: Any) -> None:
+        for failure in failures:
+            raise failure
+        sound(*args)
+
+    monkeypatch.setattr(outbox, "sent", sent)
+    stopped = threading.Event()
+    world.put("a")
+    thread = threading.Thread(target=world.worker().run_forever, args=(stopped.is_set,))
+    thread.start()
+    try:
+        eventually(lambda: world.row("a").state == State.MAYBE_SENT, "it goes on")
+        world.put("b")
+        eventually(lambda: world.row("b").state == State.SENT, "and works")
+    finally:
+        stopped.set()
+        thread.join(20)
+    assert "ZeroDivisionError" in caplog.text
+    assert "0912345678" not in caplog.text

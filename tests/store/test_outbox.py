@@ -137,8 +137,8 @@ def test_the_job_of_a_dead_worker_is_in_doubt_repeated_once_and_then_left(engine
     now = NOW
     for doubts in (1, 2):
         taken(engine, now)
-        assert store.write(engine, partial(outbox.orphaned, living={ME}, now=now)) == 0
-        assert store.write(engine, partial(outbox.orphaned, living={ANOTHER}, now=now)) == 1
+        assert store.write(engine, partial(outbox.orphaned, living=lambda: {ME}, now=now)) == 0
+        assert store.write(engine, partial(outbox.orphaned, living=lambda: {ANOTHER}, now=now)) == 1
         assert state(engine, "a") == State.MAYBE_SENT
         assert take(engine, now) is None, doubts
         now += outbox.DOUBT
@@ -149,10 +149,31 @@ def test_the_job_of_a_dead_worker_is_in_doubt_repeated_once_and_then_left(engine
 def test_who_was_taken_for_dead_cannot_overwrite_what_came_after(engine: Engine) -> None:
     put(engine, a_job("a"))
     old = taken(engine)
-    store.write(engine, partial(outbox.orphaned, living={ANOTHER}, now=NOW))
+    store.write(engine, partial(outbox.orphaned, living=lambda: {ANOTHER}, now=NOW))
     new = taken(engine, NOW + outbox.DOUBT)
     store.write(engine, partial(outbox.sent, row=new, reference=None, now=NOW))
 
     store.write(engine, partial(outbox.dead, row=old, why="late", now=NOW))
 
     assert state(engine, "a") == State.SENT
+
+
+def test_a_worker_that_begins_while_others_are_looked_for_is_no_dead_one(postgres: Engine) -> None:
+    put(postgres, a_job("a"))
+
+    def living() -> set[int]:
+        assert take(postgres, worker=ANOTHER)  # its lock came too late for this list
+        return {ME}
+
+    assert store.write(postgres, partial(outbox.orphaned, living=living, now=NOW)) == 0
+    assert state(postgres, "a") == State.TRYING
+
+
+def test_what_a_provider_says_is_kept_whatever_it_holds(engine: Engine) -> None:
+    put(engine, a_job("a"), a_job("b"))
+    said = "SM\0\ud8001"
+    store.write(engine, partial(outbox.sent, row=taken(engine), reference=said, now=NOW))
+    store.write(engine, partial(outbox.dead, row=taken(engine), why=said, now=NOW))
+
+    rows = store.read(engine, lambda conn: conn.execute(select(table).order_by(table.c.id)).all())
+    assert (rows[0].reference, rows[1].why) == ("SM ?1", "SM ?1")
