@@ -20,7 +20,7 @@ from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
 from lookup_gateway.backends.sql import CaseDesk
 from lookup_gateway.citizen import Books, Citizen
-from lookup_gateway.conversation import Conversation
+from lookup_gateway.conversation import Conversation, crowd
 from lookup_gateway.conversation.acts import Acts
 from lookup_gateway.conversation.memory import Memories
 from lookup_gateway.delivery.later import Keeper
@@ -76,13 +76,15 @@ class Gateway(Ground):
     def converse(self) -> Ask:
         """What the wires for SMS and chat call instead of `ask`: it remembers, follows, rates."""
         memories = Conversations(self._lookups, self.name, self.seal, self.unseal, self._breaker)
-        ask = partial(lookup.answer, desk=self.desk)
+        codes_of_phone = self.backend.codes_of_phone
+        ask = crowd.unless_crowd(partial(lookup.answer, desk=self.desk), codes_of_phone)
+        is_crowd = partial(crowd.is_crowd, codes_of_phone=codes_of_phone)
         talk = Conversation(
             ask=ask,
             grammar=self.profile.grammar,
             memories=Memories(memories.recall, memories.keep),
-            codes_of_phone=self.backend.codes_of_phone,
-            acts=Acts(ask, self.citizen),
+            codes_of_phone=codes_of_phone,
+            acts=Acts(ask, self.citizen, self.later, is_crowd, self.followers.has_stopped),
         )
         said_once = asking.said_once(talk, self.claims.once_in_a_row)
         once = asking.answered_once(said_once, self.claims.once)

@@ -91,6 +91,8 @@ Handler = Callable[[Job], Sending]
 
 # The kind of job that is one message to be sent.
 MESSAGE = "message"
+# The kind of job that is a person's STOP which could not be written down at once.
+STOP = "stop"
 # The kind of job that is a provider's report on a message.
 RECEIPT = "receipt"
 
@@ -112,6 +114,11 @@ def message(outgoing: Outgoing, due: datetime | None = None) -> Job:
 def unpacked(body: Mapping[str, object]) -> Outgoing:
     """Return the message in the body of its job. Raises msgspec.ValidationError."""
     return msgspec.convert(body, Outgoing)
+
+
+def stop(way: Way, to: str) -> Job:
+    """Return the job of noting that this address wants no more messages."""
+    return Job(STOP, {"way": way, "to": to})
 
 
 def receipt(message_id: str, what: Receipt) -> Job:

@@ -8,7 +8,7 @@ on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -16,6 +16,7 @@ from msgspec import structs
 from lookup_gateway import intents
 from lookup_gateway.codes import Grammar
 from lookup_gateway.conversation.acts import ACTS, Acts
+from lookup_gateway.conversation.crowd import CROWD, CodesOfPhone
 from lookup_gateway.conversation.follow_ups import FOLLOW_UPS, about
 from lookup_gateway.conversation.memory import Memories
 from lookup_gateway.conversation.turn import Step, Turn, plain, step
@@ -23,8 +24,6 @@ from lookup_gateway.intents import Kind
 from lookup_gateway.model import Message, Outcome, Reply, Said, Tier
 from lookup_gateway.ports import Ask
 
-# A phone on more open cases than this is a service's, not a citizen's.
-CROWD = 20
 NEWEST = 5
 # No code goes on behind it (see `codes.find`).
 _APART = " | "
@@ -37,8 +36,6 @@ _SAID = {
     Kind.YES: "nothing_open",
 }
 _LANGUAGES = {Kind.ENGLISH: "en", Kind.VIETNAMESE: "vi"}
-
-CodesOfPhone = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

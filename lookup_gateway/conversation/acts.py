@@ -7,6 +7,7 @@ provider vouches for the person: a proof that was shown a moment ago still count
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -16,6 +17,7 @@ from lookup_gateway.conversation.memory import Pending, address
 from lookup_gateway.conversation.turn import Step, Turn, plain, step, told
 from lookup_gateway.intents import Kind
 from lookup_gateway.model import Medium, Message, Outcome, Proof, ProofKind, Tier
+from lookup_gateway.outgoing import Later, Way, stop
 from lookup_gateway.ports import Ask
 
 ACTS = (Kind.FOLLOW, Kind.RATE, Kind.COMPLAIN)
@@ -26,10 +28,16 @@ _AGAIN = {Kind.FOLLOW: "follow.full", Kind.RATE: "rate.how", Kind.COMPLAIN: "com
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Carries out acts, or asks for what they lack."""
+    """Carries out acts, or asks for what they lack.
+
+    `later` keeps a STOP that cannot be written down now; a phone that `is_crowd` proves nothing;
+    who `has_stopped` wants no messages. All three may raise BackendDown."""
 
     ask: Ask
     citizen: Citizen
+    later: Later
+    is_crowd: Callable[[str], bool]
+    has_stopped: Callable[[Way, str], bool]
 
     def begin(self, turn: Turn, code: str) -> Step:
         """Do what the message asks about the case, if it says and proves enough."""
@@ -56,15 +64,24 @@ class Acts:
     def confirm(self, turn: Turn, wish: Pending) -> Step:
         """The person said yes: the phone that was asked proves, or what was shown before."""
         sender = turn.message.sender
-        proof = _shown(turn, wish)
-        if proof is None and sender is not None:
+        proof = wish.proof or _shown(turn, wish)
+        if proof is None and sender is not None and not self.is_crowd(sender):
             proof = Proof(kind=ProofKind.PHONE, value=sender)
-        return step(turn, "prove") if proof is None else self.finish(turn, wish, proof)
+        return step(turn, "prove") if proof is None else self.finish(turn, wish, proof, sure=True)
 
-    def finish(self, turn: Turn, wish: Pending, proof: Proof) -> Step:
-        """Do it; who may is for `Citizen` to judge."""
+    def finish(self, turn: Turn, wish: Pending, proof: Proof, *, sure: bool = False) -> Step:
+        """Do it; who may is for `Citizen` to judge. `sure`: the address itself has said yes."""
         subject = structs.replace(turn.message, text=wish.code, proof=proof)
         done = self._done(wish, subject)
+        if wish.act is Kind.FOLLOW and done.deed is Deed.BAD and self._stopped(subject):
+            # The proof may be a stranger's: only the phone itself takes its STOP back.
+            if not sure and subject.medium is Medium.SMS:
+                waiting = turn.waiting(structs.replace(wish, proof=proof))
+                return step(turn, "follow.confirm", _values(wish), waiting)
+            done = self._followed_again(subject)
+        return self._finished(turn, wish, proof, done)
+
+    def _finished(self, turn: Turn, wish: Pending, proof: Proof, done: Done) -> Step:
         match done.deed:
             case Deed.DONE:
                 code = done.code or wish.code
@@ -81,6 +98,9 @@ class Acts:
         do = self.citizen.stop_all if stops else self.citizen.start_again
         reached = address(turn.message)
         done = do(*reached) if reached else Done(Deed.CANNOT)
+        if stops and reached and done.deed is Deed.TRY_LATER:
+            self.later(stop(*reached))
+            done = Done(Deed.DONE)
         if done.deed is not Deed.DONE:
             return told(turn, done)
         return step(turn, "stopped" if stops else "started")
@@ -118,12 +138,22 @@ class Acts:
         reached = address(subject)
         if reached is None:
             return Done(Deed.CANNOT)
-        done = self.citizen.follow(subject, *reached, subject.lang)
-        if done.deed is not Deed.BAD:
-            return done
-        # It said STOP once; now it asks for messages itself.
-        self.citizen.start_again(*reached)
         return self.citizen.follow(subject, *reached, subject.lang)
+
+    def _stopped(self, subject: Message) -> bool:
+        reached = address(subject)
+        return reached is not None and self.has_stopped(*reached)
+
+    def _followed_again(self, subject: Message) -> Done:
+        """Take the STOP back for it; where nothing comes of it, the STOP stays."""
+        reached = address(subject)
+        if reached is None:
+            return Done(Deed.CANNOT)
+        self.citizen.start_again(*reached)
+        done = self._followed(subject)
+        if done.deed is not Deed.DONE:
+            self.citizen.stop_all(*reached)
+        return done
 
 
 def _shown(turn: Turn, wish: Pending) -> Proof | None:

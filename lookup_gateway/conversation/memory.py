@@ -15,13 +15,14 @@ _CHATS = {Way.TELEGRAM.value: Way.TELEGRAM, Way.ZALO.value: Way.ZALO}
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """An act that waits for a confirmation or a proof. `text` None: the complaint is still to be
-    written."""
+    """An act that waits for a confirmation or a proof; `proof` was shown with the wish. `text`
+    None: the complaint is still to be written."""
 
     act: Kind
     code: str
     marks: tuple[int, ...] = ()
     text: str | None = None
+    proof: Proof | None = None
 
 
 class Memory(msgspec.Struct, frozen=True):

@@ -13,11 +13,13 @@ from channels.sms import sending
 from channels.sms.provider import providers
 from channels.zalo import answering
 from lookup_gateway.calling import client
+from lookup_gateway.citizen import Citizen, Deed
 from lookup_gateway.dispatch.senders import senders, zalo_account
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import (
     MESSAGE,
     RECEIPT,
+    STOP,
     Again,
     Handler,
     Job,
@@ -40,6 +42,7 @@ def handlers(gateway: Gateway) -> dict[str, Handler]:
     return {
         MESSAGE: sending_messages(by, partial(_wants, gateway), gateway.citizen.stop_all),
         RECEIPT: partial(_note, gateway),
+        STOP: partial(_stop, gateway.citizen),
         **dict(_events(gateway, by)),
     }
 
@@ -69,9 +72,9 @@ def sending_messages(
 
 
 def _wants(gateway: Gateway, way: Way, to: str) -> bool:
-    """Return whether the person has not said STOP since the message was put. By other ways than
-    SMS what an article prescribes goes all the same, and what does not was held back before."""
-    if way is not Way.SMS:
+    """Return whether the person has not said STOP since the message was put. By e-mail what an
+    article prescribes goes all the same, and what does not was held back before."""
+    if way is Way.EMAIL:
         return True
     names = address_names(way, to, gateway.keys)
     return not read(gateway.engine, partial(has_stopped, names=names))
@@ -86,6 +89,17 @@ def _note(gateway: Gateway, job: Job) -> Sending:
     report, now = msgspec.convert(job.body, _Report), gateway.settings.clock()
     write(gateway.engine, partial(outbox_care.receive, key=report.id, receipt=report.what, now=now))
     return Sent()
+
+
+class _Stop(msgspec.Struct):
+    way: Way
+    to: str
+
+
+def _stop(citizen: Citizen, job: Job) -> Sending:
+    wish = msgspec.convert(job.body, _Stop)
+    down = citizen.stop_all(wish.way, wish.to).deed is Deed.TRY_LATER
+    return Again("the stop could not be written down") if down else Sent()
 
 
 def _events(gateway: Gateway, by: Mapping[Way, Send]) -> Iterator[tuple[str, Handler]]:

@@ -7,15 +7,18 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from lookup_gateway import store
+from lookup_gateway import dispatch, store
 from lookup_gateway.asking import text_message
 from lookup_gateway.backends.sql.schema import feedback, ratings
+from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.model import Message, Outcome, Status
 from lookup_gateway.outgoing import Way
+from lookup_gateway.store import followers as following
 from tests.conversation.conftest import OTHER, PHONE, Talk
 from tests.sites import CODE, SINCE, a_case, held_clock
 
 ME = "+84912345678"
+DOWN = "postgresql+psycopg://nobody@127.0.0.1:9/none"
 
 
 def rows(site, table):
@@ -88,6 +91,27 @@ def test_a_phone_on_more_than_twenty_open_cases_is_asked_for_the_code(place, by_
     place.record(*(a_case(f"H49.12-251106-{number:04}") for number in range(20)))
 
     assert by_sms().keys("HS") == ("mine.crowd",)
+
+
+def test_a_phone_on_more_than_twenty_open_cases_opens_none_of_them(place, by_sms):
+    assert "Giay chung sinh" in by_sms()(CODE)
+    place.record(*(a_case(f"H49.12-251106-{number:04}") for number in range(20)))
+    talk = by_sms()
+
+    assert "Giay chung sinh" not in talk(f"TC {CODE}")
+    assert talk.keys(f"theo doi {CODE}") == ("prove",)
+    assert talk.keys("1") == ("prove",)
+    assert followed(place) == []
+    assert "Giay chung sinh" in talk(f"{CODE} {place.gateway.lookup_code(a_case())}")
+
+
+def test_a_phone_of_which_nobody_can_tell_its_cases_opens_none(place, make_site, redis_url):
+    site = make_site(REDIS_URL=redis_url, DATABASE_URL=DOWN)
+
+    told = Talk(site, lambda text: text_message(text, PHONE, None))(CODE)
+
+    assert CODE in told
+    assert "Giay chung sinh" not in told
 
 
 def unsure(text):
@@ -197,6 +221,40 @@ def test_stop_stops_and_start_starts_again(place, by_sms):
     assert talk.keys("1") == ("follow.done",)  # its own wish, after its own STOP
     assert talk.keys("dừng") == ("stopped",)
     assert talk.keys("START") == ("started",)
+
+
+def test_a_stop_is_taken_back_by_the_phone_itself_and_not_by_a_strangers_receipt(place, by_sms):
+    wish = f"theo doi {CODE} {place.gateway.lookup_code(a_case())}"
+    talk = by_sms(OTHER)
+    talk("STOP")
+
+    assert talk.keys(wish) == ("follow.confirm",)
+    assert place.gateway.followers.has_stopped(Way.SMS, "+84987654321")
+    assert talk.keys("1") == ("follow.done",)
+    assert followed(place, to="+84987654321") == [CODE]
+
+
+def test_a_case_with_followers_enough_takes_no_stop_back(place, by_chat, monkeypatch):
+    monkeypatch.setattr(following, "MOST_PER_CASE", 0)
+    talk = by_chat()
+    talk("STOP")
+
+    assert talk.keys(f"theo doi {CODE} {place.gateway.lookup_code(a_case())}") == ("follow.full",)
+    assert place.gateway.followers.has_stopped(Way.TELEGRAM, "77")
+
+
+def test_a_stop_while_the_database_is_down_is_kept_and_obeyed_later(
+    make_site, redis_url, sqlite_url
+):
+    without = make_site(REDIS_URL=redis_url, DATABASE_URL=DOWN)
+    talk = Talk(without, lambda text: text_message(text, PHONE, None))
+    assert talk.keys("STOP") == ("stopped",)
+
+    site = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
+    site.gateway.followers.follow(CODE, Way.SMS, ME, "vi")
+    Deliverer(dispatch.room(site.gateway)).once()
+    assert followed(site) == []
+    assert site.gateway.followers.has_stopped(Way.SMS, ME)
 
 
 def test_stop_is_obeyed_when_the_budget_is_spent(make_site, tmp_path, redis_url, sqlite_url):
