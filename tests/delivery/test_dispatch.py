@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 
 from lookup_gateway import dispatch
 from lookup_gateway.delivery.worker import Deliverer
-from lookup_gateway.dispatch.handlers import sending_messages
+from lookup_gateway.dispatch.handlers import _wants, sending_messages
 from lookup_gateway.outgoing import (
+    MESSAGE,
     Again,
     Job,
     Outgoing,
@@ -130,6 +133,22 @@ def test_a_stop_is_obeyed_also_by_what_is_in_the_outbox_already(both: Callable[.
 
     assert asked == []
     assert read(site.gateway.engine, counts) == {"unwanted": 1}
+
+
+@pytest.mark.parametrize(
+    ("address", "left"), [((Way.ZALO, "42"), "unwanted"), ((Way.EMAIL, "a@b.vn"), "waiting")]
+)
+def test_a_stop_by_chat_is_obeyed_too_and_only_a_letter_goes_all_the_same(
+    make_site: MakeSite, redis_url: str, sqlite_url: str, address: tuple[Way, str], left: str
+) -> None:
+    site = make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
+    site.gateway.followers.stop_all(*address)
+    site.gateway.later(message(Outgoing(*address, "tin", id="1")))
+    by = {address[0]: lambda _: Again("busy")}
+    handler = sending_messages(by, partial(_wants, site.gateway), print)
+    Deliverer(replace(dispatch.room(site.gateway), handlers={MESSAGE: handler})).once()
+
+    assert read(site.gateway.engine, counts) == {left: 1}
 
 
 def test_what_is_lacking_is_named_and_an_outage_of_one_way_blocks_no_other(
