@@ -83,8 +83,9 @@ def test_when_no_store_answers_the_screen_says_whom_to_ask(
 
 
 def test_a_slow_answer_is_announced_twice_and_given_up(kiosk: Page) -> None:
-    kiosk.clock.install()
+    kiosk.clock.install(time=0)
     kiosk.reload()
+    kiosk.clock.pause_at(3_600)  # from here on time passes only as it is told to
     kiosk.route("**/kiosk/**", lambda _: None)  # never answered
     press(kiosk, CODE, gap_ms=1, enter=True)
     working = kiosk.locator("[data-working]")
