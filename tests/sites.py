@@ -23,6 +23,7 @@ from lookup_gateway.model import (
     Step,
 )
 from lookup_gateway.settings import Settings
+from tests.ready import make_ready
 
 CODE = "H49.12-251105-0007"
 SINCE = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
@@ -59,6 +60,7 @@ class Site:
                 **env,
             }
         )
+        make_ready(self.settings.database_url)
         self.gateway = Gateway(self.settings)
         self.gateway.migrate_if_possible()
         self.app = create_app(self.settings)

@@ -20,6 +20,7 @@ from lookup_gateway.backends.sql import SqlBackend
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, CallerKind, Card, Case, Status
 from lookup_gateway.ports import CaseFeed, Ticket
+from tests.ready import make_ready
 
 KEYS = proofs.Keys.from_secrets(["k" * 32])
 CODE = "H57.132-260817-0412"
@@ -70,8 +71,9 @@ class World:
     """A gateway in one process: the backend, a Redis, the worker that fills it, the reader."""
 
     def __init__(self, url: str, folder: Path, timeout: float = 0.5) -> None:
-        engine = store.open_store(f"sqlite:///{folder}/cases.db")
-        store.migrate(engine)
+        database = f"sqlite:///{folder}/cases.db"
+        make_ready(database)
+        engine = store.open_store(database)
         self.clock = Watch()
         self.backend = Backend(engine)
         self.facts: dict[str, str] = {}

@@ -12,6 +12,7 @@ from subprocess import PIPE
 from sqlalchemy import Engine
 
 from lookup_gateway import store
+from tests.ready import make_ready
 
 
 @contextmanager
@@ -27,6 +28,7 @@ def opened(url: str) -> Iterator[Engine]:
 @contextmanager
 def migrated(url: str) -> Iterator[Engine]:
     """Give an engine with all tables; close its connections afterwards."""
+    make_ready(url)
     with opened(url) as engine:
         store.migrate(engine)
         yield engine
