@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import coverage
 import fakeredis
 import hypothesis
 import pytest
@@ -39,6 +41,16 @@ def require(name: str, present: object) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
+
+
+def pytest_configure() -> None:
+    """Let the thread that holds coverage's lock take it again: a garbage collection under the lock
+    may run traced code (a weak reference's end), and the tests would hang for ever. Seen once in
+    several runs with coverage 7.17 on Python 3.11."""
+    measuring = coverage.Coverage.current()
+    collector = None if measuring is None else measuring._collector
+    if collector is not None and collector.data_lock is not None:
+        collector.data_lock = threading.RLock()  # type: ignore[assignment] # is as good a lock
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
