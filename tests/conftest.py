@@ -50,7 +50,7 @@ def pytest_configure() -> None:
     measuring = coverage.Coverage.current()
     collector = None if measuring is None else measuring._collector
     if collector is not None and collector.data_lock is not None:
-        collector.data_lock = threading.RLock()  # type: ignore[assignment] # is as good a lock
+        collector.data_lock = threading.RLock()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
