@@ -16,7 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 for name in base test bench embedded; do
     # No header and no addresses: the files say the same whoever locked them, and from where.
     "$scratch/venv/bin/uv" pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-        --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+        --custom-compile-command 'make lock' \
         "$@" "$name.in" --output-file "$name.txt" >/dev/null
     echo "requirements/$name.txt: $(grep -c '==' "$name.txt") packages"
 done
