@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
-_PLACES = {"-": "Minus", ".": "Period", "/": "Slash", ":": "Semicolon", "?": "Slash"}
+_PLACES = {
+    "-": "Minus", ".": "Period", "/": "Slash", ":": "Semicolon", "?": "Slash", "\n": "Enter",
+}  # fmt: skip
 _SHIFTED = ":?"
 
 # A Vietnamese input method makes `key` Process and keyCode 229; only `code` stays right.
@@ -75,5 +77,5 @@ def scan(page: Page, text: str, *, gap_ms: int = 8) -> None:
 def press(page: Page, text: str, *, gap_ms: int, enter: bool) -> None:
     """Begin to press the keys of `text`, and Enter after them if asked; does not wait, because
     the page may be gone before the last key is up."""
-    keys = [_key(char) for char in text] + ([("Enter", False)] if enter else [])
+    keys = [_key(char) for char in text + "\n" * enter]
     page.evaluate(_PRESS, [keys, gap_ms])

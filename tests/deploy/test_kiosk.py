@@ -60,7 +60,7 @@ class Machine(Server):
 
     def answers(self) -> bool:
         """Tell whether the browser has said on which port it can be watched."""
-        return self._told().exists()
+        return self._told().exists() and bool(self._told().read_text())
 
     @property
     def watched_at(self) -> str:
