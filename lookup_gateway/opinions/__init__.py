@@ -1,0 +1,1 @@
+"""Feedback and questions: their kinds, and by when each must be answered."""

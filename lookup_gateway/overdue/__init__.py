@@ -1,0 +1,1 @@
+"""What is late or about to be, and what is owed to the citizen then."""

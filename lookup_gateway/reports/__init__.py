@@ -1,0 +1,1 @@
+"""The arithmetic of reports: what counts as received, early, on time, late, pending."""

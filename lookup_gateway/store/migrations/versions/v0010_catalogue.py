@@ -1,0 +1,8 @@
+"""Procedures, agencies and sectors, with their history."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Make the tables."""
