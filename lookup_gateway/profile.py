@@ -18,14 +18,23 @@ from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
 from lookup_gateway.profile_checks import addresses
 from lookup_gateway.profile_file import (
+    Backup,
+    Catalogue,
     Delivery,
+    Feedback,
     How,
+    Intake,
     Kiosk,
     Notices,
     OfficeEntry,
     Officers,
+    Overdue,
     Payment,
     ProfileFile,
+    Questions,
+    Reports,
+    Results,
+    Retention,
     Sms,
     Voice,
     Widget,
@@ -61,6 +70,15 @@ class Profile:
     work: WorkTime
     notices: Notices
     officers: Officers
+    catalogue: Catalogue
+    intake: Intake
+    overdue: Overdue
+    results: Results
+    feedback: Feedback
+    questions: Questions
+    reports: Reports
+    backup: Backup
+    retention: Retention
     offices: Mapping[str, OfficeEntry]
 
 
@@ -157,6 +175,15 @@ def _profile(name: str, table: ProfileFile) -> Profile:
         work=table.work.calendar(),
         notices=table.notices,
         officers=table.officers,
+        catalogue=table.catalogue,
+        intake=table.intake,
+        overdue=table.overdue,
+        results=table.results,
+        feedback=table.feedback,
+        questions=table.questions,
+        reports=table.reports,
+        backup=table.backup,
+        retention=table.retention,
         offices={office.id: office for office in table.offices},
     )
 

@@ -1,0 +1,84 @@
+"""The tables of the profile that the embedded case backend goes by: one class each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from lookup_gateway.profile_file.table import Rule
+
+Count = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+
+
+class Catalogue(Rule, frozen=True, kw_only=True):
+    """How soon a decision about procedures is in the catalogue: in working days, or, where the
+    regulation says days only, in days (Quảng Ninh Điều 11 khoản 2)."""
+
+    update_within_working_days: Count = 5
+    update_within_days: Count | None = None
+
+
+class Intake(Rule, frozen=True, kw_only=True):
+    """What is filed online: when it gets its code, how many working hours the desk has to answer
+    it and from when, and which papers are taken, each and together."""
+
+    code_at: Literal["filing", "acceptance"] = "acceptance"
+    accept_within_hours: Count = 8
+    clock_from: Literal["filing", "notice"] = "filing"
+    file_most_mb: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    files_most: Count = 20
+    kinds: tuple[Literal["pdf", "jpeg", "png"], ...] = ("pdf", "jpeg", "png")
+
+
+class Overdue(Rule, frozen=True, kw_only=True):
+    """What becomes late: how many working days ahead it is listed."""
+
+    ahead_working_days: Count = 2
+
+
+class Results(Rule, frozen=True, kw_only=True):
+    """What is done with a result: whether its files are sent by e-mail to who wishes so."""
+
+    email: bool = False
+
+
+class Feedback(Rule, frozen=True, kw_only=True):
+    """By when feedback is answered: in working days, or in hours of working days; then a note
+    every so many working days, and its result shown within so many."""
+
+    answer_within_working_days: Count = 5
+    answer_within_hours: Count | None = None
+    note_every_working_days: Count | None = None
+    publish_within_working_days: Count | None = None
+
+
+class Questions(Rule, frozen=True, kw_only=True):
+    """Questions of the public: within how many working hours one is sorted."""
+
+    sort_within_working_hours: Count = 2
+
+
+class Reports(Rule, frozen=True, kw_only=True):
+    """Reports made by themselves on the last working day: of which periods."""
+
+    ready: tuple[Literal["week", "month", "quarter", "half_year", "year"], ...] = ("week", "month")
+
+
+class Backup(Rule, frozen=True, kw_only=True):
+    """Copies made by themselves: every so many hours (nothing: none), how many are kept, and in
+    which folder (nothing: `backups` in the data directory)."""
+
+    every_hours: Count | None = None
+    keep: Count = 14
+    folder: str | None = None
+
+
+class Retention(Rule, frozen=True, kw_only=True):
+    """After how many months what is no longer needed goes; nothing: it stays."""
+
+    lookups: Count | None = None
+    moves: Count | None = None
+    feedback: Count | None = None
+    papers: Count | None = None
+    personal: Count | None = None
