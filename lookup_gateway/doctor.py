@@ -18,6 +18,7 @@ from lookup_gateway.metrics import Health
 from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings, is_loopback
 from lookup_gateway.store import announced, outbox_care
+from lookup_gateway.store.chores import ChoreBook
 
 LATE = 60.0
 
@@ -101,6 +102,16 @@ def _reachable(gateway: Gateway) -> Iterator[Finding]:
     if health.backend:
         yield _notices(gateway)
         yield from _outbox(gateway)
+        yield from _chores(gateway)
+
+
+def _chores(gateway: Gateway) -> Iterator[Finding]:
+    for last in ChoreBook(gateway.engine).all():
+        if last.done_at is None:
+            advice = "it is under way, or failed: see the log of `lookup-gateway notify`"
+            yield Finding(f"chore {last.name} of {last.slot:%Y-%m-%d %H:%M}Z: not done", advice)
+        else:
+            yield Finding(f"chore {last.name}, {last.done_at:%Y-%m-%d %H:%M}Z: {last.said}")
 
 
 def _outbox(gateway: Gateway) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from functools import partial
 
 import click
 
-from lookup_gateway import alerting, announcing, mirroring, overview, texts
+from lookup_gateway import alerting, announcing, mirroring, overview, texts, timetable
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.errors import Busy
 from lookup_gateway.gateway import Gateway
@@ -69,16 +69,20 @@ def mirror(once: bool) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Decide about what is there now, then leave.")
 def notify(once: bool) -> None:
-    """Decide who is told of changes, and remind of deadlines (the Procfile's notify)."""
+    """Decide who is told of changes, remind of deadlines, do what is done at set times (the
+    Procfile's notify)."""
     gateway = opened()
     for lack in not_connected(gateway.profile.notices):
         log.warning("the profile asks for what nothing here does: %s", lack)
-    notifier = announcing.notifier(gateway)
+    notifier, timekeeper = announcing.notifier(gateway), timetable.timekeeper(gateway)
     if once:
         notifier.once()
+        timekeeper.turn()
     else:
         stop = _set_by_signals()
         _watch(gateway, stop)
+        # A backup of a large database is no reason for messages to wait.
+        threading.Thread(target=timekeeper.run_forever, args=(stop,), daemon=True).start()
         notifier.run_forever(stop)
 
 

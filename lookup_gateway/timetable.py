@@ -1,0 +1,18 @@
+"""What this installation does at set times, by `notify`."""
+
+from __future__ import annotations
+
+from lookup_gateway.chores import Chore
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.notifying import Timekeeper
+from lookup_gateway.store.chores import ChoreBook
+
+
+def timekeeper(gateway: Gateway) -> Timekeeper:
+    """Return who does the gateway's chores."""
+    return Timekeeper(ChoreBook(gateway.engine), chores(gateway), gateway.settings.clock)
+
+
+def chores(_gateway: Gateway) -> tuple[Chore, ...]:
+    """Return the chores, in the order in which they are done when several fall due at once."""
+    return ()
