@@ -1,19 +1,15 @@
-"""A sheet as a PDF (A4, A5, or a slip of 80 mm), tagged for screen readers (PDF/UA-1).
-
-Drawn with fonts that come with the program: nothing is fetched, and no machine's own fonts decide
-how Vietnamese looks."""
+"""A sheet as a PDF (A4, A5, or a slip of 80 mm), tagged for screen readers (PDF/UA-1)."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from enum import StrEnum
 from html import escape
-from importlib.resources import as_file, files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lookup_gateway.paper.qr import QUIET_ZONE, modules, qr_svg
 from lookup_gateway.paper.sheet import Sheet
+from lookup_gateway.paper.typeset import FACES, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,46 +40,27 @@ def pdf(sheet: Sheet, size: Size) -> bytes:
     """Return the sheet as a PDF; a slip is one page, as long as it must be.
 
     Raises ValueError where the machine has no Pango."""
-    # It takes a third of a second and the system's Pango, which only papers should need.
-    try:
-        from weasyprint import HTML
-        from weasyprint.text.fonts import FontConfiguration
-    except OSError as error:
-        raise ValueError("a PDF needs Pango (libpango-1.0-0 libpangoft2-1.0-0)") from error
-
-    with as_file(files("lookup_gateway.paper") / "fonts") as fonts:
-        config, fetch = FontConfiguration(), _fetcher(fonts)
-        for length in _LENGTHS:
-            html = HTML(string=_html(sheet, size, fonts, length), url_fetcher=fetch)
-            document = html.render(pdf_variant="pdf/ua-1", font_config=config)
-            if len(document.pages) == 1 or size is not Size.SLIP:
-                break
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    for length in _LENGTHS if size is Size.SLIP else _LENGTHS[:1]:
+        made = typeset(_html(sheet, size, length))
+        if made.pages == 1:
+            break
+    return made.pdf()
 
 
-def _fetcher(fonts: Path) -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Fetcher(URLFetcher):  # type: ignore[misc] # it ships no types
-        """Gives our fonts and the pictures inside the page, and nothing else."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            if not url.startswith(("data:image/svg+xml;base64,", fonts.as_uri())):
-                raise ValueError("a paper fetches nothing")
-            return super().fetch(url, headers)
-
-    return Fetcher(allowed_protocols={"data", "file"})
+def qr_across(url: str) -> float:
+    """Return how wide the QR of an address is drawn with its quiet zone, in millimetres."""
+    own = modules(url)
+    return max(MODULE_MM, SMALLEST_MM / own) * (own + 2 * QUIET_ZONE)
 
 
-def _html(sheet: Sheet, size: Size, fonts: Path, length: int) -> str:
-    own = modules(sheet.kit.url)
-    across = max(MODULE_MM, SMALLEST_MM / own) * (own + 2 * QUIET_ZONE)
+def _html(sheet: Sheet, size: Size, length: int) -> str:
+    across = qr_across(sheet.kit.url)
     picture = b64encode(qr_svg(sheet.kit.url)).decode()
     body = "\n".join(_body(sheet, picture))
     return (
         f'<!doctype html><html lang="{sheet.lang}"><head><meta charset="utf-8">'
         f"<title>{escape(sheet.heading)} {escape(sheet.kit.code)}</title>"
-        f"<style>{_css(size, fonts, across, length)}</style></head><body>"
+        f"<style>{_css(size, across, length)}</style></head><body>"
         f"{body}</body></html>"
     )
 
@@ -102,14 +79,11 @@ def _body(sheet: Sheet, picture: str) -> Iterator[str]:
     yield "".join(f"<p class=help>{escape(one)}</p>" for one in sheet.help)
 
 
-def _css(size: Size, fonts: Path, across: float, length: int) -> str:
+def _css(size: Size, across: float, length: int) -> str:
     paper, margin, letters = _PAGES[size]
-    face = "@font-face{{font-family:Paper;font-weight:{};src:url({})}}"
-    fonts_css = face.format(400, (fonts / "NotoSans-Regular.ttf").as_uri())
-    fonts_css += face.format(700, (fonts / "NotoSans-Bold.ttf").as_uri())
     stacked = "section{display:block;text-align:center}" if size is Size.SLIP else ""
     return (
-        f"{fonts_css}@page{{size:{paper.format(length=length)};margin:{margin}}}"
+        f"{FACES}@page{{size:{paper.format(length=length)};margin:{margin}}}"
         f"body{{font:{letters}/1.35 Paper;margin:0;color:#000}}"
         "h1{font-size:1.35em;margin:.2em 0 .6em}p{margin:0 0 .5em}.house{font-weight:700}"
         "table{border-collapse:collapse;width:100%;margin-bottom:1em}"
