@@ -66,6 +66,14 @@ class CaseDesk:
         told = {"case": self._keyed(code)}
         self._in_turn(lambda c: audit.append(c, officer.account, action, told, self._clock()))
 
+    def is_theirs(self, case: Case, officer: Officer) -> bool:
+        """Return whether the officer may move the case on: it is its office's, and that of every
+        unit it was handed to."""
+        if case.office is not None and officer.covers(case.office.id):
+            return True
+        handed = {one.unit for one in case.handled_by} | {step.unit for step in case.steps}
+        return bool(handed & {officer.unit, self._name(officer.unit)})
+
     def _in_turn(self, work: Callable[[Connection], T]) -> T:
         if not self._turns.acquire(timeout=PATIENCE_S):
             raise BackendDown("too many officers write at once")
@@ -114,7 +122,7 @@ class CaseDesk:
 
     def _refusal(self, case: Case, wish: Wish, officer: Officer) -> Done | None:
         """Return why this officer cannot report this, whatever the event's own rule says."""
-        if not self._is_theirs(case, officer):
+        if not self.is_theirs(case, officer):
             return NotYours()
         if wish.version != case.version:
             return Conflict(case)
@@ -129,13 +137,6 @@ class CaseDesk:
         save_all(conn, [case], hand.at)
         told = {"case": self._keyed(case.code), "version": case.version}
         audit.append(conn, hand.officer.account, action, told, hand.at)
-
-    def _is_theirs(self, case: Case, officer: Officer) -> bool:
-        """A case is its office's, and that of every unit it was handed to."""
-        if case.office is not None and officer.covers(case.office.id):
-            return True
-        handed = {one.unit for one in case.handled_by} | {step.unit for step in case.steps}
-        return bool(handed & {officer.unit, self._name(officer.unit)})
 
     def _name(self, unit: str) -> str:
         return self._places.get(unit, unit)
