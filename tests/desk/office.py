@@ -126,7 +126,7 @@ GIVEN: Mapping[str, Callable[[Office], Any]] = {
     "paid_at": lambda office: office.now - timedelta(hours=1),
     "due_at": lambda office: office.work.add_days(office.now, office.random.randint(2, 9)),
     "unit": lambda _: "H49.34",
-    "handled_by": lambda _: (Handling(unit="H49.34", lead=True, status="processing"),),
+    "handled_by": lambda _: (Handling(unit="H49.34", lead=True, status=Status.PROCESSING),),
     "result": lambda _: Result(outcome="granted", where="Quầy 3"),
     "post": lambda _: PostLeg(carrier="VNPost", tracking="EK123456789VN"),
     "what": lambda _: "Đã phát",
