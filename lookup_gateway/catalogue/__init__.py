@@ -1,1 +1,37 @@
 """Procedures, agencies and sectors: what is needed for what, what it costs, how long it takes."""
+
+from lookup_gateway.catalogue.duty import Behind, Duty, behind
+from lookup_gateway.catalogue.entries import (
+    Agency,
+    Charge,
+    Decision,
+    Entries,
+    Entry,
+    Paper,
+    Procedure,
+    Sector,
+    Term,
+)
+from lookup_gateway.catalogue.reading import Fault, Reading, astray, read, read_toml
+from lookup_gateway.catalogue.shelf import Catalogue
+
+__all__ = [
+    "Agency",
+    "Behind",
+    "Catalogue",
+    "Charge",
+    "Decision",
+    "Duty",
+    "Entries",
+    "Entry",
+    "Fault",
+    "Paper",
+    "Procedure",
+    "Reading",
+    "Sector",
+    "Term",
+    "astray",
+    "behind",
+    "read",
+    "read_toml",
+]
