@@ -14,6 +14,7 @@ from lookup_gateway.codes.find import find, parse
 from lookup_gateway.codes.match import Choice, Match, choose, same
 from lookup_gateway.codes.noise import is_noise
 from lookup_gateway.codes.repair import digits, is_storable, key, repair
+from lookup_gateway.codes.submission import is_submission
 from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood, Wrong
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "find",
     "is_noise",
     "is_storable",
+    "is_submission",
     "key",
     "parse",
     "repair",

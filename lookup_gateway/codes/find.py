@@ -12,6 +12,7 @@ from lookup_gateway.codes.repair import repair
 from lookup_gateway.codes.shapes import Reading, read
 from lookup_gateway.codes.spelling import Run, runs, spell
 from lookup_gateway.codes.stretches import unstructured
+from lookup_gateway.codes.submission import read_submission
 from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood
 from lookup_gateway.codes.windows import Window, reach, structured
 
@@ -60,7 +61,8 @@ def parse(text: str, grammar: Grammar) -> Typed | None:
 def _alone(parts: Sequence[Run], grammar: Grammar) -> Typed | None:
     if not 0 < len(parts) <= _MOST_PARTS or any(part.gap is None for part in parts[1:]):
         return None
-    reading = read(spell(parts), grammar)
+    spelling = spell(parts)
+    reading = read_submission(spelling) or read(spelling, grammar)
     return reading.typed if reading else None
 
 

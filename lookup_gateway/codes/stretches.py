@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from lookup_gateway.codes.guards import numeric
 from lookup_gateway.codes.shapes import read_opaque
 from lookup_gateway.codes.spelling import Run, spell
+from lookup_gateway.codes.submission import read_submission
 from lookup_gateway.codes.typed import Grammar
 from lookup_gateway.codes.windows import MOST_RUNS, Window, is_keyword
 
@@ -46,7 +47,8 @@ def _among_words(runs: Sequence[Run], start: int, end: int, grammar: Grammar) ->
 def _opaque(runs: Sequence[Run], start: int, end: int, grammar: Grammar) -> Iterator[Window]:
     if _is_address(runs, start, end):
         return
-    reading = read_opaque(spell(runs[start : end + 1]), grammar)
+    spelling = spell(runs[start : end + 1])
+    reading = read_submission(spelling) or read_opaque(spelling, grammar)
     if reading:
         yield Window(start, end, reading)
 
