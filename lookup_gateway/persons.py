@@ -8,8 +8,8 @@ import phonenumbers
 
 from lookup_gateway.outgoing import Way
 
-# Nearly every phone of a record is written so; a resync reads millions of them.
-_PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8})")
+# Nearly every phone of a record, mobile or landline, is written so; a resync reads millions.
+_PLAIN = re.compile(r"(?:0|84|\+84)([1-9][0-9]{8}|2[0-9]{9})")
 _MOBILE = {
     phonenumbers.PhoneNumberType.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
