@@ -10,7 +10,9 @@ import click
 from lookup_gateway.commands import (
     ask,
     calls,
+    care,
     cases,
+    catalogue,
     delivering,
     installation,
     kiosk,
@@ -37,6 +39,7 @@ for _command in (
     cases.export,
     cases.check,
     cases.receipt,
+    catalogue.catalogue,
     installation.profile,
     kiosk.kiosk,
     officer.officer,
@@ -44,6 +47,8 @@ for _command in (
     person.person,
     calls.calls,
     installation.doctor,
+    care.backup,
+    care.restore,
 ):
     cli.add_command(_command)
 

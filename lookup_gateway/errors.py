@@ -5,6 +5,7 @@ GatewayError
 ├── BadRecord         a case record that cannot be read; names the line and the field
 ├── MirrorDown        Redis refused, timed out or is known to be down
 ├── BackendDown       the case backend cannot be asked now
+├── BadBackup         a backup that cannot be made, read or put back
 └── Busy              a resource has its one holder already (SQLite worker lock, ports)
 
 An unknown code, a wrong proof or a spent budget is no error: those are values (`model.Outcome`).
@@ -38,6 +39,10 @@ class MirrorDown(GatewayError):
 
 class BackendDown(GatewayError):
     """The case backend did not answer, or is already asked by as many as it bears."""
+
+
+class BadBackup(GatewayError):
+    """A backup that cannot be made, read or put back as it is."""
 
 
 class Busy(GatewayError):
