@@ -7,7 +7,8 @@ unknown code, a missing and a wrong proof are one and the same answer after the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -17,6 +18,7 @@ from msgspec import structs
 from lookup_gateway import codes, lookup, proofs
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, Card, Message, Outcome, Reply, Tier
+from lookup_gateway.opinions import Taken, storable
 from lookup_gateway.outgoing import Way
 from lookup_gateway.persons import reachable
 from lookup_gateway.ports import Opened, Ticket
@@ -45,8 +47,8 @@ class Done:
     """What came of an act.
 
     `field` names what is wrong in a BAD one, `reference` is the number of what was written down,
-    `retry_after` is in seconds, for LIMITED. `code` is the proven case's, as issued, `epoch` its
-    receipt's."""
+    `answer_by` by when it is answered, `retry_after` is in seconds, for LIMITED. `code` is the
+    proven case's, as issued, `epoch` its receipt's."""
 
     deed: Deed
     field: str | None = None
@@ -54,6 +56,7 @@ class Done:
     retry_after: int | None = None
     code: str | None = None
     epoch: int = 0
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Books:
     stop_all: Callable[[Way, str], object]
     start_again: Callable[[Way, str], object]
     rate: Callable[[str, int, int], object] | None = None
-    take: Callable[[str | None, str, bytes | None], str] | None = None
+    take: Callable[[str | None, str, bytes | None], Taken] | None = None
 
 
 Act = Callable[Concatenate["Citizen", P], Done]
@@ -199,9 +202,9 @@ class Citizen:
     def _taken(self, done: Done, code: str | None, text: str, contact: str | None) -> Done:
         if self.books.take is None:
             return Done(Deed.CANNOT)
-        sealed = proofs.seal(_storable(contact).encode(), self.desk.keys) if contact else None
-        reference = self.books.take(code, _storable(text), sealed)
-        return Done(done.deed, reference=reference, code=code)
+        sealed = proofs.seal(storable(contact).encode(), self.desk.keys) if contact else None
+        taken = self.books.take(code, storable(text), sealed)
+        return replace(done, reference=taken.reference, answer_by=taken.answer_by)
 
 
 def _unproven(reply: Reply) -> Done:
@@ -212,8 +215,3 @@ def _unproven(reply: Reply) -> Done:
             return Done(Deed.TRY_LATER)
         case _:
             return Done(Deed.UNPROVEN)
-
-
-def _storable(text: str) -> str:
-    """Return what both databases keep: no NUL (PostgreSQL), no half of a surrogate pair (UTF-8)."""
-    return text.replace("\0", " ").encode(errors="replace").decode().strip()

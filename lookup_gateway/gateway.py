@@ -18,7 +18,7 @@ from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
-from lookup_gateway.backends.sql import CaseDesk
+from lookup_gateway.backends.sql import CaseDesk, FeedbackDesk, OverdueBook
 from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.conversation import Conversation, crowd
 from lookup_gateway.conversation.acts import Acts
@@ -93,10 +93,8 @@ class Gateway(Ground):
     @cached_property
     def citizen(self) -> Citizen:
         """What a citizen may do to a case."""
-        f, b = self.followers, self.backend
-        books = Books(
-            f.follow, f.unfollow, f.followed, f.stop_all, f.start_again, b.rate, b.take_feedback
-        )
+        f, rate, take = self.followers, self.backend.rate, self.opinions.take
+        books = Books(f.follow, f.unfollow, f.followed, f.stop_all, f.start_again, rate, take)
         return Citizen(self.desk, books)
 
     @cached_property
@@ -117,6 +115,24 @@ class Gateway(Ground):
         """What officers write about cases."""
         places = {office.id: office.name for office in self.profile.offices.values()}
         return CaseDesk(self.engine, self.settings.clock, self.name, places)
+
+    @cached_property
+    def opinions(self) -> FeedbackDesk:
+        """Feedback: what citizens write, and what officers do about it."""
+        rules = self.profile.feedback.rules(self.profile.work, self.profile.offices)
+        return FeedbackDesk(self.engine, self.settings.clock, self.name, rules)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The procedures: what is needed for them, what they cost, how long they take."""
+        books = SqlCatalogue(self.engine, self.settings.clock)
+        return Catalogue(books.stamp, books.in_force, self.settings.clock)
+
+    @cached_property
+    def overdue(self) -> OverdueBook:
+        """Which promised dates are in danger, and what is owed for it."""
+        clock, profile, desk = self.settings.clock, self.profile, self.case_desk
+        return OverdueBook(self.engine, clock, profile.work, profile.overdue, desk)
 
     @cached_property
     def followers(self) -> Followers:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import time
 from typing import Annotated, Literal
 
 import msgspec
 
+from lookup_gateway.catalogue import Duty
+from lookup_gateway.opinions import Rules
 from lookup_gateway.profile_file.table import Rule
+from lookup_gateway.worktime import WorkTime
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
 
@@ -17,6 +22,10 @@ class Catalogue(Rule, frozen=True, kw_only=True):
 
     update_within_working_days: Count = 5
     update_within_days: Count | None = None
+
+    def duty(self, work: WorkTime) -> Duty:
+        """Return by when the catalogue must have followed a decision."""
+        return Duty(work, self.update_within_working_days, self.update_within_days)
 
 
 class Intake(Rule, frozen=True, kw_only=True):
@@ -32,9 +41,14 @@ class Intake(Rule, frozen=True, kw_only=True):
 
 
 class Overdue(Rule, frozen=True, kw_only=True):
-    """What becomes late: how many working days ahead it is listed."""
+    """What becomes late: how many working days ahead it is listed; the new date that is proposed,
+    so many working days ahead, and the reason given where nobody has given one; when the list is
+    made each day."""
 
     ahead_working_days: Count = 2
+    extend_working_days: Count = 5
+    reason: str = "Hồ sơ chưa giải quyết xong trong thời hạn đã hẹn"
+    daily_at: time = time(7)
 
 
 class Results(Rule, frozen=True, kw_only=True):
@@ -45,12 +59,31 @@ class Results(Rule, frozen=True, kw_only=True):
 
 class Feedback(Rule, frozen=True, kw_only=True):
     """By when feedback is answered: in working days, or in hours of working days; then a note
-    every so many working days, and its result shown within so many."""
+    every so many working days, and its result shown within so many.
+
+    `centre` is the office that gets what is about no case, and sees all; `contacts` names the
+    person to be asked at an office, by its id; `about_cases_only`: nothing else has a term."""
 
     answer_within_working_days: Count = 5
     answer_within_hours: Count | None = None
     note_every_working_days: Count | None = None
-    publish_within_working_days: Count | None = None
+    show_within_working_days: Count | None = None
+    about_cases_only: bool = False
+    centre: str | None = None
+    contacts: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def rules(self, work: WorkTime, units: Iterable[str]) -> Rules:
+        """Return the rules of a province with these offices, which work at those times."""
+        return Rules(
+            work,
+            days=self.answer_within_working_days,
+            hours=self.answer_within_hours,
+            note_every=self.note_every_working_days,
+            show_within=self.show_within_working_days,
+            about_cases_only=self.about_cases_only,
+            units=tuple(units),
+            centre=self.centre,
+        )
 
 
 class Questions(Rule, frozen=True, kw_only=True):

@@ -1,9 +1,8 @@
-"""What citizens write, and which open cases bear a phone: kept by both databases alike."""
+"""How citizens rate, and which open cases bear a phone: kept by both databases alike."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
 import msgspec
@@ -14,13 +13,12 @@ from sqlalchemy import Engine, select, text
 
 from lookup_gateway import records, store
 from lookup_gateway.backends.sql import SqlBackend
-from lookup_gateway.backends.sql.schema import cases, feedback, ratings
+from lookup_gateway.backends.sql.schema import cases, ratings
 from lookup_gateway.model import Applicant, Case, Status
 from tests.backends.samples import MORNING, code, sample
 from tests.store.databases import opened
 
 PHONE = "+84912345678"
-MIDNIGHT = datetime(2025, 11, 5, 17, 30, tzinfo=UTC)  # the 6th in Vietnam
 
 
 def day(number: int, **fields: object) -> Case:
@@ -39,18 +37,6 @@ def test_the_last_rating_of_a_case_counts(backend: SqlBackend, engine: Engine) -
         (code(1), 5, 4),
         (code(2), 3, 3),
     ]
-
-
-def test_feedback_is_kept_under_a_number_of_its_day_that_nobody_guesses(engine: Engine) -> None:
-    backend = SqlBackend(engine, lambda: MIDNIGHT)
-    references = [backend.take_feedback(code(1), f"lần {n}", None) for n in range(50)]
-    other = backend.take_feedback(None, "về quầy 3", b"sealed")
-
-    assert len(set(references)) == 50
-    assert all(re.fullmatch(r"F-251106-[0-9A-HJKMNP-TV-Z]{8}", one) for one in references)
-    wanted = select(feedback).where(feedback.c.reference == other)
-    (kept,) = store.read(engine, lambda conn: conn.execute(wanted).all())
-    assert (kept.code, kept.text, kept.contact) == (None, "về quầy 3", b"sealed")
 
 
 def test_a_phone_has_its_open_cases_newest_first(backend: SqlBackend) -> None:

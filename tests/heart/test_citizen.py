@@ -12,6 +12,7 @@ from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import Policy
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Caller, Message, Proof, ProofKind
+from lookup_gateway.opinions import Taken
 from lookup_gateway.outgoing import Way
 from lookup_gateway.ports import Opened
 from lookup_gateway.verdict import Desk
@@ -38,7 +39,7 @@ class Written:
 
     def take(self, *row):
         self._write(self.said, row)
-        return "F-251110-00000000"
+        return Taken("F-251110-00000000", NOW + timedelta(days=7))
 
     def books(self):
         followed = [CODE]

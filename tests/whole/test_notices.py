@@ -94,7 +94,7 @@ def kept_about(gateway, phone):
     """Let everything that can be kept about a phone be kept."""
     gateway.followers.follow(CODE, Way.SMS, phone, "vi", Opened("token"))
     notice = Notice(Way.SMS, phone, "vi", ())
-    gateway.backend.take_feedback(CODE, "Chậm quá", gateway.seal(phone.encode()))
+    gateway.opinions.take(CODE, "Chậm quá", gateway.seal(phone.encode()))
 
     def keep(conn):
         held.hold(conn, CODE, notice, system_clock(), gateway.keys)

@@ -2,7 +2,18 @@
 
 from lookup_gateway.backends.sql.backend import SqlBackend
 from lookup_gateway.backends.sql.desk import CaseDesk
+from lookup_gateway.backends.sql.feedback import FeedbackDesk
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
+from lookup_gateway.backends.sql.overdue import OverdueBook
 from lookup_gateway.backends.sql.save import Counts
 
-__all__ = ["CaseDesk", "Counts", "Fault", "ImportReport", "SqlBackend", "import_lines"]
+__all__ = [
+    "CaseDesk",
+    "Counts",
+    "Fault",
+    "FeedbackDesk",
+    "ImportReport",
+    "OverdueBook",
+    "SqlBackend",
+    "import_lines",
+]

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, select, update
 
 from lookup_gateway import records, store
-from lookup_gateway.backends.sql import opinions, pending, rows
+from lookup_gateway.backends.sql import at_hand, case_facts, opinions, pending, rows
 from lookup_gateway.backends.sql.save import Counts, save_all
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.clock import Clock, system_clock
@@ -75,11 +75,6 @@ class SqlBackend:
         work = partial(opinions.rate, code=code, progress=progress, quality=quality)
         store.write(self._engine, partial(work, now=self._clock()))
 
-    def take_feedback(self, code: str | None, text: str, contact: bytes | None) -> str:
-        """Keep feedback and return its reference; see `opinions.take`."""
-        work = partial(opinions.take, code=code, text=text, contact=contact)
-        return store.write(self._engine, partial(work, now=self._clock()))
-
     def export(self) -> Generator[Case]:
         """Yield every case, removed ones too, as they all were at one moment, sorted by code."""
         everything = rows.record().order_by(cases.c.code)
@@ -109,6 +104,8 @@ class SqlBackend:
         conn.execute(
             update(cases).where(cases.c.code == code).values(rows.row(stored, self._clock()))
         )
+        at_hand.keep(conn, [stored])
+        case_facts.keep(conn, [stored])
         queue.enqueue(conn, [code])
         return stored
 

@@ -1,18 +1,21 @@
-"""What citizens write about their cases: a rating of each, and feedback with its own number."""
+"""Ratings and the numbers of what citizens write: what questions and feedback have in common."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
-from lookup_gateway.backends.sql.schema import feedback, ratings
+from lookup_gateway.backends.sql.opinion_schema import opinion_steps
+from lookup_gateway.backends.sql.schema import ratings
 from lookup_gateway.clock import VIETNAM
+from lookup_gateway.opinions import Act, Step
 from lookup_gateway.proofs import CROCKFORD
 from lookup_gateway.store.upsert import insert_into
 
-# 40 bits: a reference is all that its holder needs to ask what became of the feedback.
+# 40 bits: a reference is all that its holder needs to ask what became of what they wrote.
 _LETTERS = 8
 
 
@@ -23,18 +26,34 @@ def rate(conn: Connection, code: str, progress: int, quality: int, now: datetime
     conn.execute(new.on_conflict_do_update(index_elements=["code"], set_=marks))
 
 
-def take(
-    conn: Connection, code: str | None, text: str, contact: bytes | None, now: datetime
-) -> str:
-    """Keep feedback and return its reference, for example F-251105-7K3MQ2XN.
-
-    `contact` is sealed. `code` is None for what concerns no single case."""
-    reference = _reference(now)
-    row = {"reference": reference, "code": code, "text": text, "contact": contact}
-    conn.execute(insert(feedback).values(**row, received_at=now))
-    return reference
-
-
-def _reference(now: datetime) -> str:
+def new_reference(kind: str, now: datetime) -> str:
+    """Return a reference that nobody guesses, for example F-251105-7K3MQ2XN."""
     letters = "".join(secrets.choice(CROCKFORD) for _ in range(_LETTERS))
-    return f"F-{now.astimezone(VIETNAM):%y%m%d}-{letters}"
+    return f"{kind}-{now.astimezone(VIETNAM):%y%m%d}-{letters}"
+
+
+def add_step(conn: Connection, reference: str, step: Step) -> None:
+    """Write down what was done; the row of the reference is held by this transaction."""
+    steps = opinion_steps.c
+    mine = select(func.count()).where(steps.reference == reference)
+    row = {
+        "reference": reference,
+        "n": conn.scalars(mine).one() + 1,
+        "at": step.at,
+        "act": step.act.value,
+        "officer": step.officer,
+        "text": step.text,
+        "unit": step.unit,
+    }
+    conn.execute(insert(opinion_steps).values(row))
+
+
+def steps_of(conn: Connection, references: Sequence[str]) -> dict[str, tuple[Step, ...]]:
+    """Return what was done to each of these, oldest first."""
+    steps = opinion_steps.c
+    wanted = select(opinion_steps).where(steps.reference.in_(references))
+    found: dict[str, tuple[Step, ...]] = {}
+    for row in conn.execute(wanted.order_by(steps.reference, steps.n)):
+        step = Step(row.at, Act(row.act), row.officer, row.text, row.unit)
+        found[row.reference] = (*found.get(row.reference, ()), step)
+    return found

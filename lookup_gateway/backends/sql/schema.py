@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from lookup_gateway.store.schema import Exact, metadata
+from lookup_gateway.store.schema import Exact, Moment, metadata
 
 cases = Table(
     "cases",
@@ -48,6 +48,17 @@ feedback = Table(
     Column("code", Exact),  # None: about the service, not about a case
     Column("text", Text, nullable=False),
     Column("contact", LargeBinary),
-    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("way", Exact, nullable=False, server_default="online"),
+    Column("entered_by", Exact),
+    Column("unit", Exact),
+    Column("state", Exact, nullable=False, server_default="received"),
+    Column("answer_by", Moment),
+    Column("handled_at", Moment),
+    Column("answer", Text),
+    Column("answered_at", Moment),
+    Column("published_at", Moment),
+    Column("public_text", Text),
     Index(None, "code"),
+    Index(None, "state"),
 )
