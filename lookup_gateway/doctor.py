@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cache.sitter import find_server
 from lookup_gateway import dispatch, store, wires
+from lookup_gateway.catalogue import behind
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
@@ -103,6 +104,16 @@ def _reachable(gateway: Gateway) -> Iterator[Finding]:
         yield _notices(gateway)
         yield from _outbox(gateway)
         yield from _chores(gateway)
+        yield from _catalogue(gateway)
+
+
+def _catalogue(gateway: Gateway) -> Iterator[Finding]:
+    entries, duty = gateway.catalogue.entries, gateway.profile.catalogue.duty(gateway.profile.work)
+    yield Finding(f"catalogue: {len(entries.procedures)} procedures")
+    for lack in behind(entries, duty, gateway.settings.clock()):
+        if lack.late:
+            advice = f"lookup-gateway catalogue import, as {lack.decision} has it"
+            yield Finding(f"catalogue: {lack.code} was due {lack.by:%Y-%m-%d}", advice)
 
 
 def _chores(gateway: Gateway) -> Iterator[Finding]:

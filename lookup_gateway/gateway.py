@@ -19,6 +19,8 @@ from cache.mirror import Mirror
 from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
 from lookup_gateway.backends.sql import CaseDesk, FeedbackDesk, OverdueBook
+from lookup_gateway.backends.sql.catalogue import SqlCatalogue
+from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.conversation import Conversation, crowd
 from lookup_gateway.conversation.acts import Acts
