@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, TypeVar
@@ -152,6 +152,15 @@ class Entries:
             _by_code(known, Sector),
             _by_code(known, Decision),
         )
+
+    def handlers(self, procedure: Procedure) -> Sequence[Agency]:
+        """Return the agencies that take a procedure's cases."""
+        named = procedure.agencies
+        return [
+            agency
+            for agency in self.agencies.values()
+            if (agency.code in named if named else agency.level == procedure.level)
+        ]
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield every entry; what others refer to comes first."""

@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from cache import sitter
+from lookup_gateway.demo import procedures
 from lookup_gateway.demo.accounts import made_up
 from lookup_gateway.demo.cases import make_cases
 from lookup_gateway.demo.catalogue import is_sample
@@ -77,6 +78,8 @@ def _require_free(port: int) -> None:
 
 def _load(gateway: Gateway, count: int) -> None:
     migrate(gateway.engine)
+    if not gateway.catalogue.entries.procedures:
+        procedures.load(gateway)
     if not gateway.backend.page("", 1):
         made_up = make_cases(count, gateway.settings.clock(), gateway.profile)
         gateway.backend.save(made_up, load=True)
