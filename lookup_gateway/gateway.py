@@ -18,7 +18,7 @@ from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
-from lookup_gateway.backends.sql import CaseDesk, FeedbackDesk, OverdueBook
+from lookup_gateway.backends.sql import CaseDesk, FeedbackDesk, Forms, OverdueBook
 from lookup_gateway.backends.sql.catalogue import SqlCatalogue
 from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.citizen import Books, Citizen
@@ -33,6 +33,7 @@ from lookup_gateway.metrics import Health
 from lookup_gateway.model import Case
 from lookup_gateway.outgoing import Later
 from lookup_gateway.ports import Ask
+from lookup_gateway.receipts import Filler
 from lookup_gateway.signin.accounts import Accounts
 from lookup_gateway.store.followers import Followers
 from lookup_gateway.verdict import Desk
@@ -135,6 +136,12 @@ class Gateway(Ground):
         """Which promised dates are in danger, and what is owed for it."""
         clock, profile, desk = self.settings.clock, self.profile, self.case_desk
         return OverdueBook(self.engine, clock, profile.work, profile.overdue, desk)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The forms about cases, as they were issued and as they would be."""
+        fill = Filler(self.profile, self.kit, self.catalogue.procedure)
+        return Forms(self.engine, self.papers, fill.facts, None, self.settings.clock)
 
     @cached_property
     def followers(self) -> Followers:

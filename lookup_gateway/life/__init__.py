@@ -2,6 +2,7 @@
 
 from lookup_gateway.life.changes import advance
 from lookup_gateway.life.events import Call, Conflict, Done, Event, Impossible, NotYours, Wish
+from lookup_gateway.life.lying import lies_with
 from lookup_gateway.life.rules import RULES, judge
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Wish",
     "advance",
     "judge",
+    "lies_with",
 ]

@@ -3,6 +3,7 @@
 from lookup_gateway.backends.sql.backend import SqlBackend
 from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.backends.sql.feedback import FeedbackDesk
+from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.overdue import OverdueBook
 from lookup_gateway.backends.sql.save import Counts
@@ -12,7 +13,9 @@ __all__ = [
     "Counts",
     "Fault",
     "FeedbackDesk",
+    "Forms",
     "ImportReport",
+    "Issued",
     "OverdueBook",
     "SqlBackend",
     "import_lines",

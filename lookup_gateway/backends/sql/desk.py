@@ -43,7 +43,7 @@ class CaseDesk:
         self._engine = engine
         self._clock = clock
         self._keyed = keyed
-        self._places = places
+        self.places = places
         self._turns = BoundedSemaphore(AT_ONCE)
 
     def take_in(
@@ -54,17 +54,44 @@ class CaseDesk:
         `wanted.code`, version and status count for nothing. `serial` is a number that was given
         on paper during an outage. The same call carried out before gives its case again."""
         work = partial(self._take_in, wanted=wanted, officer=officer, serial=serial, call=call)
-        return self._in_turn(work)
+        return self.in_turn(work)
 
     def report(self, code: str, wish: Wish, officer: Officer) -> Done | None:
         """Carry out an event and return the case after it; None when there is no such case."""
-        work = partial(self._report, code=code, wish=wish, officer=officer)
-        return self._in_turn(work)
+        work = partial(self.carry_out, code=code, wish=wish, officer=officer)
+        return self.in_turn(work)
+
+    def in_turn(self, work: Callable[[Connection], T]) -> T:
+        """Return `work(conn)`: one transaction of a few at a time, for what is more than a report.
+
+        The audit log is written last in it: `carry_out` comes at the end."""
+        if not self._turns.acquire(timeout=PATIENCE_S):
+            raise BackendDown("too many officers write at once")
+        try:
+            return store.write(self._engine, work)
+        finally:
+            self._turns.release()
+
+    def carry_out(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
+        """Do what `report` does, in the caller's transaction."""
+        found = rows.fetch(conn, rows.with_codes([code]).with_for_update())
+        if not found or found[0].status is Status.REMOVED:
+            return None
+        case, hand = found[0], self._hand(officer)
+        if refused := self._refusal(case, wish, officer):
+            return refused
+        if wish.event is Event.UNDO:
+            after = moves.undo(conn, case, hand)
+        else:
+            after = moves.move(conn, case, wish, hand)
+        if isinstance(after, Case):
+            self._keep(conn, after, wish.event.value, hand)
+        return after
 
     def note(self, officer: Officer, action: str, code: str) -> None:
         """Write into the audit log that an officer saw what belongs to a code."""
         told = {"case": self._keyed(code)}
-        self._in_turn(lambda c: audit.append(c, officer.account, action, told, self._clock()))
+        self.in_turn(lambda c: audit.append(c, officer.account, action, told, self._clock()))
 
     def is_theirs(self, case: Case, officer: Officer) -> bool:
         """Return whether the officer may move the case on: it is its office's, and that of every
@@ -73,14 +100,6 @@ class CaseDesk:
             return True
         handed = {one.unit for one in case.handled_by} | {step.unit for step in case.steps}
         return bool(handed & {officer.unit, self._name(officer.unit)})
-
-    def _in_turn(self, work: Callable[[Connection], T]) -> T:
-        if not self._turns.acquire(timeout=PATIENCE_S):
-            raise BackendDown("too many officers write at once")
-        try:
-            return store.write(self._engine, work)
-        finally:
-            self._turns.release()
 
     def _take_in(
         self,
@@ -105,38 +124,25 @@ class CaseDesk:
                 intake.remember(conn, call, case, hand)
         return case
 
-    def _report(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
-        found = rows.fetch(conn, rows.with_codes([code]).with_for_update())
-        if not found or found[0].status is Status.REMOVED:
-            return None
-        case, hand = found[0], self._hand(officer)
-        if refused := self._refusal(case, wish, officer):
-            return refused
-        if wish.event is Event.UNDO:
-            after = moves.undo(conn, case, hand)
-        else:
-            after = moves.move(conn, case, wish, hand)
-        if isinstance(after, Case):
-            self._keep(conn, after, wish.event.value, hand)
-        return after
-
     def _refusal(self, case: Case, wish: Wish, officer: Officer) -> Done | None:
         """Return why this officer cannot report this, whatever the event's own rule says."""
         if not self.is_theirs(case, officer):
             return NotYours()
         if wish.version != case.version:
             return Conflict(case)
-        if wish.unit is not None and wish.unit not in {*self._places, *self._places.values()}:
-            return Impossible("unit", "is none of this province", tuple(self._places))
+        if wish.unit is not None and wish.unit not in {*self.places, *self.places.values()}:
+            return Impossible("unit", "is none of this province", tuple(self.places))
         return None
 
     def _hand(self, officer: Officer) -> Hand:
         return Hand(officer, self._name(officer.unit), self._clock())
 
     def _keep(self, conn: Connection, case: Case, action: str, hand: Hand) -> None:
-        save_all(conn, [case], hand.at)
+        # Who takes a mistake back does not make the case theirs.
+        mover = None if action == Event.UNDO else hand.officer.account
+        save_all(conn, [case], hand.at, officer=mover)
         told = {"case": self._keyed(case.code), "version": case.version}
         audit.append(conn, hand.officer.account, action, told, hand.at)
 
     def _name(self, unit: str) -> str:
-        return self._places.get(unit, unit)
+        return self.places.get(unit, unit)

@@ -12,7 +12,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, select, text
 
-from lookup_gateway.backends.sql import rows
+from lookup_gateway.backends.sql import at_hand, case_facts, rows
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.model import Case
 from lookup_gateway.store import queue
@@ -38,11 +38,17 @@ class Counts:
 
 
 def save_all(
-    conn: Connection, records: Iterable[Case], now: datetime, *, load: bool = False
+    conn: Connection,
+    records: Iterable[Case],
+    now: datetime,
+    *,
+    load: bool = False,
+    officer: str | None = None,
 ) -> Counts:
     """Write records in the caller's transaction, as if one after the other, and queue them.
 
-    `load`: where there was no case before, these are no news to anybody."""
+    `load`: where there was no case before, these are no news to anybody. `officer` is the account
+    of who moved the cases on, for the reports."""
     if conn.dialect.name == "postgresql":
         # A large import is no lookup: it may wait for a row that another one holds.
         conn.execute(text("SET LOCAL statement_timeout = '60s'"))
@@ -51,6 +57,7 @@ def save_all(
     for batch in _batches(records):
         newest, counted = _newest(batch, _versions(conn, [case.code for case in batch]))
         _write(conn, newest, now, quiet=quiet)
+        case_facts.keep(conn, newest, officer)
         counts += counted
     return counts
 
@@ -93,6 +100,7 @@ def _write(conn: Connection, newest: list[Case], now: datetime, *, quiet: bool) 
         where=insert.excluded.version > cases.c.version,
     )
     conn.execute(upsert, [rows.row(case, now) for case in newest])
+    at_hand.keep(conn, newest)
     if quiet:
         queue.enqueue_load(conn, ((case.code, case.version) for case in newest))
     else:

@@ -1,0 +1,131 @@
+"""The book of promised dates: what is late or will be, and the letter and slip that are owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection, Engine
+
+from lookup_gateway import store
+from lookup_gateway.backends.sql import at_hand, missed, rows
+from lookup_gateway.backends.sql.desk import CaseDesk
+from lookup_gateway.clock import Clock
+from lookup_gateway.life import Done, Event, Impossible, NotYours, Wish
+from lookup_gateway.life import judge as possible
+from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer, Role
+from lookup_gateway.overdue import Overdue, Proposal, judge
+from lookup_gateway.profile_file import Overdue as Rules
+from lookup_gateway.worktime import WorkTime
+
+# Nobody reads a longer list; the most urgent come first.
+MOST = 500
+RELEASERS = frozenset({Role.LEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueBook:
+    """`desk` moves the dates, by the province's `rules`. Methods raise BackendDown."""
+
+    engine: Engine
+    clock: Clock
+    work: WorkTime
+    rules: Rules
+    desk: CaseDesk
+
+    def list(self, officer: Officer) -> Sequence[Overdue]:
+        """Return what is late or about to be at the officer's unit and those below it, the
+        earliest date first, at most 500."""
+        now = self.clock()
+        horizon = self.work.add_days(now, self.rules.ahead_working_days)
+        theirs = at_hand.units(officer, self.desk.places)
+
+        def listed(conn: Connection) -> Sequence[Overdue]:
+            return judged(conn, at_hand.of(conn, theirs, horizon, MOST), now, horizon)
+
+        return store.read(self.engine, listed)
+
+    def at_hand(self, officer: Officer) -> Sequence[Case]:
+        """Return the open cases that lie with the officer's unit or one below it, the earliest
+        date first, at most 500."""
+        theirs = at_hand.units(officer, self.desk.places)
+        return store.read(self.engine, partial(at_hand.of, theirs=theirs, limit=MOST))
+
+    def propose(self, code: str, proposal: Proposal, officer: Officer) -> Done | None:
+        """Let a new date and its reason wait for release (phiếu đề nghị gia hạn); None when there
+        is no such case."""
+        work = partial(self._propose, code=code, proposal=proposal, officer=officer)
+        return store.write(self.engine, work)
+
+    def release(
+        self, code: str, version: int, given: Proposal | None, officer: Officer
+    ) -> Done | None:
+        """Move a date as proposed, or as `given`; the change itself has the citizen told. None
+        when there is no such case, and a fault where neither says what to release."""
+        if officer.role not in RELEASERS:
+            return Impossible("event", "is not for your role", tuple(RELEASERS))
+        work = partial(self._release, code=code, version=version, given=given, officer=officer)
+        return self.desk.in_turn(work)
+
+    def _propose(
+        self, conn: Connection, code: str, proposal: Proposal, officer: Officer
+    ) -> Done | None:
+        case = _case(conn, code)
+        if case is None:
+            return None
+        if not self.desk.is_theirs(case, officer):
+            return NotYours()
+        now = self.clock()
+        fault = possible(case, _extension(case.version, proposal), now)
+        if fault or case.due_at is None:
+            return fault
+        missed.note(conn, *missed.key(code, case.due_at), proposal, now)
+        return case
+
+    def _release(
+        self,
+        conn: Connection,
+        code: str,
+        version: int,
+        given: Proposal | None,
+        officer: Officer,
+    ) -> Done | None:
+        wish = _extension(version, given or _waiting(conn, code))
+        done = self.desk.carry_out(conn, code, wish, officer)
+        if isinstance(done, Case):
+            missed.release(conn, done, officer.account, self.clock())
+        return done
+
+
+def judged(
+    conn: Connection, found: Sequence[Case], now: datetime, horizon: datetime
+) -> Sequence[Overdue]:
+    """Return how it stands with those of the cases whose date is in danger."""
+    proposals = missed.waiting(conn, [case.code for case in found])
+    return [
+        replace(one, proposal=proposals.get(missed.key(one.case.code, one.due_at)))
+        for one in (judge(case, now, horizon) for case in found)
+        if one is not None
+    ]
+
+
+def _extension(version: int, proposal: Proposal | None) -> Wish:
+    if proposal is None:  # what is missing will be said
+        return Wish(event=Event.EXTEND, version=version)
+    reason, due_at = proposal.reason, proposal.due_at
+    return Wish(event=Event.EXTEND, version=version, reason=reason, due_at=due_at)
+
+
+def _waiting(conn: Connection, code: str) -> Proposal | None:
+    case = _case(conn, code)
+    if case is None or case.due_at is None:
+        return None
+    return missed.waiting(conn, [code]).get(missed.key(code, case.due_at))
+
+
+def _case(conn: Connection, code: str) -> Case | None:
+    found = rows.fetch(conn, rows.with_codes([code]))
+    return found[0] if found else None
