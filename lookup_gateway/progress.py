@@ -21,6 +21,9 @@ _STEPS: dict[Status, int] = {
     Status.RETURNED: 5,
 }
 
+# The words of the step that takes the one before it back.
+UNDONE = "Hủy bước ghi nhầm"
+
 _WITH_CITIZEN = {Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED, Status.COMPLETED}
 _WITH_OFFICE = {Status.SUBMITTED, Status.RECEIVED, Status.PROCESSING}
 

@@ -11,6 +11,7 @@ from lookup_gateway.backends.sql.hand import Hand
 from lookup_gateway.life import Impossible, Wish, advance, judge
 from lookup_gateway.model import Case, Step
 from lookup_gateway.officers import Role
+from lookup_gateway.progress import UNDONE
 
 MAY_UNDO = frozenset({Role.SUPERVISOR, Role.LEADER, Role.UNIT_ADMINISTRATOR})
 
@@ -44,5 +45,5 @@ def undo(conn: Connection, case: Case, hand: Hand) -> Case | Impossible:
         return Impossible("event", "the last change was no move of a desk's")
     conn.execute(delete(case_moves).where(moves.code == case.code, moves.version == case.version))
     before = records.restore(last.before)
-    step = Step(at=hand.at, unit=hand.unit, action="Hủy bước ghi nhầm", status=before.status)
+    step = Step(at=hand.at, unit=hand.unit, action=UNDONE, status=before.status)
     return structs.replace(before, version=case.version + 1, steps=(*case.steps, step))
