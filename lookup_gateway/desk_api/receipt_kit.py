@@ -10,8 +10,8 @@ from flask import Blueprint, Response, request
 
 from lookup_gateway import codes
 from lookup_gateway.codes import Grammar
+from lookup_gateway.desk_api.answers import WRITERS
 from lookup_gateway.desk_api.bearer import officer
-from lookup_gateway.desk_api.cases import WRITERS
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.model import Case
 from lookup_gateway.paper.kit import Kit
