@@ -1,18 +1,41 @@
-"""Feedback (phản ánh, kiến nghị): what it is, how far it has come, and by when what is owed."""
+"""Feedback (phản ánh, kiến nghị) and questions: how far each has come, and by when what is owed."""
 
-from lookup_gateway.opinions.clocks import Rules
-from lookup_gateway.opinions.feedback import Act, By, Feedback, Letter, Owed, State, Step, Taken
+from lookup_gateway.opinions.clocks import DETAIL_MOST, TEXT_MOST, QuestionRules, Rules
+from lookup_gateway.opinions.feedback import By, Feedback, Letter, Owed, State, Taken
+from lookup_gateway.opinions.questions import (
+    About,
+    Answerer,
+    Detail,
+    Draft,
+    Question,
+    Stage,
+    TurnedBack,
+    Why,
+)
+from lookup_gateway.opinions.steps import Act, Offices, Step
 from lookup_gateway.opinions.words import storable
 
 __all__ = [
+    "DETAIL_MOST",
+    "TEXT_MOST",
+    "About",
     "Act",
+    "Answerer",
     "By",
+    "Detail",
+    "Draft",
     "Feedback",
     "Letter",
+    "Offices",
     "Owed",
+    "Question",
+    "QuestionRules",
     "Rules",
+    "Stage",
     "State",
     "Step",
     "Taken",
+    "TurnedBack",
+    "Why",
     "storable",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lookup_gateway.opinions.steps import Act, Step
+
 
 class By(StrEnum):
     """By what it came. What did not come online is entered by the desk (Quảng Ninh Đ17.3b)."""
@@ -26,35 +28,12 @@ class State(StrEnum):
     ANSWERED = "answered"
 
 
-class Act(StrEnum):
-    """What officers do to it."""
-
-    ENTER = "enter"
-    FORWARD = "forward"
-    NOTE = "note"
-    HANDLE = "handle"
-    ANSWER = "answer"
-    PUBLISH = "publish"
-
-
 class Owed(StrEnum):
     """What its author has to be given next: the answer, a note of how it stands, the result."""
 
     ANSWER = "answer"
     NOTE = "note"
     RESULT = "result"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that was done to it. `unit` is where it was forwarded to; the author sees the
-    text of notes alone."""
-
-    at: datetime
-    act: Act
-    officer: str
-    text: str | None = None
-    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lookup_gateway.catalogue import Duty
-from lookup_gateway.opinions import Rules
+from lookup_gateway.opinions import Detail, Offices, QuestionRules, Rules
 from lookup_gateway.profile_file.table import Rule
 from lookup_gateway.worktime import WorkTime
 
@@ -81,15 +81,32 @@ class Feedback(Rule, frozen=True, kw_only=True):
             note_every=self.note_every_working_days,
             show_within=self.show_within_working_days,
             about_cases_only=self.about_cases_only,
-            units=tuple(units),
-            centre=self.centre,
+            offices=Offices.of(units, self.centre),
         )
 
 
 class Questions(Rule, frozen=True, kw_only=True):
-    """Questions of the public: within how many working hours one is sorted."""
+    """Questions of the public: whether they are taken, within how many working hours one is
+    sorted and by which office (`centre`), what a person and an organisation must say of
+    themselves, and whether only Vietnamese with its accents is taken."""
 
+    taken: bool = True
     sort_within_working_hours: Count = 2
+    centre: str | None = None
+    person: tuple[Detail, ...] = (Detail.NAME, Detail.EMAIL)
+    organisation: tuple[Detail, ...] = (Detail.ORGANISATION, Detail.NAME, Detail.EMAIL)
+    accented: bool = True
+
+    def rules(self, work: WorkTime, units: Iterable[str]) -> QuestionRules:
+        """Return the rules of a province with these offices, which work at those times."""
+        return QuestionRules(
+            work,
+            sort_hours=self.sort_within_working_hours,
+            person=self.person,
+            organisation=self.organisation,
+            accented=self.accented,
+            offices=Offices.of(units, self.centre),
+        )
 
 
 class Reports(Rule, frozen=True, kw_only=True):

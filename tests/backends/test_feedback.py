@@ -13,7 +13,7 @@ from lookup_gateway.backends.sql import FeedbackDesk, SqlBackend
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.officers import Officer, Role
-from lookup_gateway.opinions import Act, By, Feedback, Letter, Owed, Rules, State
+from lookup_gateway.opinions import Act, By, Feedback, Letter, Offices, Owed, Rules, State
 from lookup_gateway.store import audit
 from lookup_gateway.store.audit import audit_log
 from lookup_gateway.worktime import WorkTime
@@ -24,7 +24,7 @@ THERE = Officer("binh.mau", "Trần Văn Bình", "H49.13", Role.SPECIALIST)
 CENTRE = Officer("hoa.mau", "Lê Thị Hoa", "H49.20", Role.SUPERVISOR)
 UNITS = ("H49.12", "H49.13", "H49.20")
 QUANG_NINH = Rules(
-    WorkTime(), days=15, note_every=5, show_within=2, units=UNITS, centre=CENTRE.unit
+    WorkTime(), days=15, note_every=5, show_within=2, offices=Offices(UNITS, CENTRE.unit)
 )
 MONDAY = datetime(2025, 11, 10, 9, tzinfo=VIETNAM)
 
@@ -144,7 +144,7 @@ def test_who_it_was_forwarded_to_answers_it_and_the_centre_sees_all(desk: Feedba
 
 
 def test_without_a_centre_everybody_may_sort_what_is_about_no_case(engine: Engine) -> None:
-    desk = FeedbackDesk(engine, Day(), str, Rules(WorkTime(), units=UNITS))
+    desk = FeedbackDesk(engine, Day(), str, Rules(WorkTime(), offices=Offices(UNITS)))
     nobodys = taken(desk, None)
     assert [one.reference for one in desk.open(THERE)] == [nobodys]
 
