@@ -10,8 +10,8 @@ from functools import partial
 from flask import Flask
 
 import kiosk_ui
-from channels import citizen_api, web_api
-from lookup_gateway import desk_api, dispatch, doors, overview, pages, simulators, web, wires
+from channels import citizen_api, procedures_api, web_api
+from lookup_gateway import desk, dispatch, doors, overview, pages, simulators, web, wires
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.officers import Role
 from lookup_gateway.settings import Settings
@@ -36,31 +36,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(
         web_api.blueprint(gateway.ask, gateway.house, gateway.profile.widget.sites)
     )
+    app.register_blueprint(procedures_api.blueprint(gateway.catalogue, gateway.house))
     app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house, ways))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
-    app.register_blueprint(desk_api.blueprint(_desk(gateway)))
+    app.register_blueprint(kiosk_ui.counter_blueprint(needs, desk.counter(gateway)))
+    app.register_blueprint(desk.routes(gateway))
     _add_channels(app, gateway)
     if gateway.settings.simulators_on:
         app.register_blueprint(simulators.blueprint(gateway.settings, wires.on(gateway)))
     web.protect(app, gateway.settings.proxy_hops, kiosk_ui.trouble_page(needs))
     return app
-
-
-def _desk(gateway: Gateway) -> desk_api.DeskNeeds:
-    return desk_api.DeskNeeds(
-        by_token=gateway.officers.by_token,
-        take_in=gateway.case_desk.take_in,
-        report=gateway.case_desk.report,
-        get=gateway.backend.get,
-        offices=tuple(gateway.profile.offices),
-        receipt=gateway.receipt,
-        kit=gateway.kit,
-        note=gateway.case_desk.note,
-        clock=gateway.settings.clock,
-    )
 
 
 def _ops(gateway: Gateway, look: Callable[[], Standing]) -> kiosk_ui.OpsNeeds:

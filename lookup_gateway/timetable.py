@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lookup_gateway.chores import Chore
+from functools import partial
+
+from lookup_gateway.backends.sql.overdue_daily import overdue_daily
+from lookup_gateway.chores import Chore, daily
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.notifying import Timekeeper
 from lookup_gateway.store.chores import ChoreBook
@@ -13,6 +16,7 @@ def timekeeper(gateway: Gateway) -> Timekeeper:
     return Timekeeper(ChoreBook(gateway.engine), chores(gateway), gateway.settings.clock)
 
 
-def chores(_gateway: Gateway) -> tuple[Chore, ...]:
+def chores(gateway: Gateway) -> tuple[Chore, ...]:
     """Return the chores, in the order in which they are done when several fall due at once."""
-    return ()
+    dates = partial(overdue_daily, gateway.overdue)
+    return (Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),)

@@ -1,16 +1,29 @@
 """Officers' programs: cases taken in, read and moved on, over `/api/v1/desk`."""
 
+from collections.abc import Callable
+
 from flask import Blueprint
 
-from lookup_gateway.desk_api import cases, receipt_kit
+from lookup_gateway.desk_api import cases, forms, overdue, receipt_kit
+from lookup_gateway.desk_api.forms import FormsNeeds
 from lookup_gateway.desk_api.needs import DeskNeeds
+from lookup_gateway.desk_api.overdue import OverdueNeeds
 
-__all__ = ["DeskNeeds", "blueprint"]
+__all__ = [
+    "DeskNeeds",
+    "FormsNeeds",
+    "OverdueNeeds",
+    "blueprint",
+    "cases",
+    "forms",
+    "overdue",
+    "receipt_kit",
+]
 
 
-def blueprint(needs: DeskNeeds) -> Blueprint:
-    """Return the routes below `/api/v1/desk`."""
+def blueprint(*parts: Callable[[Blueprint], None]) -> Blueprint:
+    """Return the routes below `/api/v1/desk`, to which each part adds its own."""
     routes = Blueprint("desk_api", __name__, url_prefix="/api/v1/desk")
-    cases.add(routes, needs)
-    receipt_kit.add(routes, needs)
+    for add in parts:
+        add(routes)
     return routes

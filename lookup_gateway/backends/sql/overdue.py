@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from msgspec import structs
 from sqlalchemy import Connection, Engine
 
 from lookup_gateway import store
@@ -60,15 +61,12 @@ class OverdueBook:
         work = partial(self._propose, code=code, proposal=proposal, officer=officer)
         return store.write(self.engine, work)
 
-    def release(
-        self, code: str, version: int, given: Proposal | None, officer: Officer
-    ) -> Done | None:
-        """Move a date as proposed, or as `given`; the change itself has the citizen told. None
-        when there is no such case, and a fault where neither says what to release."""
+    def release(self, code: str, wish: Wish, officer: Officer) -> Done | None:
+        """Move a date; what the wish leaves out is taken from the proposal. The change itself has
+        the citizen told. None when there is no such case."""
         if officer.role not in RELEASERS:
-            return Impossible("event", "is not for your role", tuple(RELEASERS))
-        work = partial(self._release, code=code, version=version, given=given, officer=officer)
-        return self.desk.in_turn(work)
+            return Impossible("event", "to release is not for your role", tuple(RELEASERS))
+        return self.desk.in_turn(partial(self._release, code=code, wish=wish, officer=officer))
 
     def _propose(
         self, conn: Connection, code: str, proposal: Proposal, officer: Officer
@@ -79,21 +77,19 @@ class OverdueBook:
         if not self.desk.is_theirs(case, officer):
             return NotYours()
         now = self.clock()
-        fault = possible(case, _extension(case.version, proposal), now)
+        reason, due_at = proposal.reason, proposal.due_at
+        wish = Wish(event=Event.EXTEND, version=case.version, reason=reason, due_at=due_at)
+        fault = possible(case, wish, now)
         if fault or case.due_at is None:
             return fault
         missed.note(conn, *missed.key(code, case.due_at), proposal, now)
         return case
 
-    def _release(
-        self,
-        conn: Connection,
-        code: str,
-        version: int,
-        given: Proposal | None,
-        officer: Officer,
-    ) -> Done | None:
-        wish = _extension(version, given or _waiting(conn, code))
+    def _release(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
+        waits = _waiting(conn, code)
+        if waits is not None:
+            reason, due_at = wish.reason or waits.reason, wish.due_at or waits.due_at
+            wish = structs.replace(wish, reason=reason, due_at=due_at)
         done = self.desk.carry_out(conn, code, wish, officer)
         if isinstance(done, Case):
             missed.release(conn, done, officer.account, self.clock())
@@ -110,13 +106,6 @@ def judged(
         for one in (judge(case, now, horizon) for case in found)
         if one is not None
     ]
-
-
-def _extension(version: int, proposal: Proposal | None) -> Wish:
-    if proposal is None:  # what is missing will be said
-        return Wish(event=Event.EXTEND, version=version)
-    reason, due_at = proposal.reason, proposal.due_at
-    return Wish(event=Event.EXTEND, version=version, reason=reason, due_at=due_at)
 
 
 def _waiting(conn: Connection, code: str) -> Proposal | None:

@@ -16,7 +16,7 @@ from lookup_gateway.overdue import Stage, proposed
 _CHUNK = 200
 
 
-def daily(book: OverdueBook, _due: datetime) -> str:
+def overdue_daily(book: OverdueBook, _due: datetime) -> str:
     """List what has become late since the last time, propose a new date and a reason for each that
     may be moved, and say what was done. A proposal that waits already stays as it is."""
     now = book.clock()

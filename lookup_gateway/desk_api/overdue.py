@@ -1,0 +1,123 @@
+"""What lies with an officer's unit, and which of its dates are in danger: listed, proposed anew,
+released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from lookup_gateway.clock import Clock
+from lookup_gateway.desk_api.answers import as_json, only_for, told, unreadable
+from lookup_gateway.desk_api.bearer import ByToken
+from lookup_gateway.life import Done, Event, Wish
+from lookup_gateway.model import Case
+from lookup_gateway.model.record import Moment, Record, Text, Version
+from lookup_gateway.officers import Officer
+from lookup_gateway.overdue import Overdue, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueNeeds:
+    """`at_hand` gives what lies with an officer's unit, `listed` what of it is in danger. `propose`
+    lets a new date wait, `release` gives it, as proposed where the wish does not say; None from
+    them: no such case. All raise BackendDown."""
+
+    by_token: ByToken
+    at_hand: Callable[[Officer], Sequence[Case]]
+    listed: Callable[[Officer], Sequence[Overdue]]
+    propose: Callable[[str, Proposal, Officer], Done | None]
+    release: Callable[[str, Wish, Officer], Done | None]
+    clock: Clock
+
+
+class _Proposed(Record, frozen=True, kw_only=True):
+    reason: Text
+    due_at: Moment
+
+
+class _Released(Record, frozen=True, kw_only=True):
+    version: Version
+    reason: Text | None = None
+    due_at: Moment | None = None
+
+
+_proposed = msgspec.json.Decoder(_Proposed).decode
+_released = msgspec.json.Decoder(_Released).decode
+
+
+def add(routes: Blueprint, needs: OverdueNeeds) -> None:
+    """Give the blueprint the routes of lists and of dates in danger."""
+    for rule, method, view in (
+        ("/at-hand", "GET", _at_hand),
+        ("/overdue", "GET", _overdue),
+        ("/overdue/<path:code>/proposal", "POST", _propose),
+        ("/overdue/<path:code>/release", "POST", _release),
+    ):
+        guarded = only_for(needs.by_token, partial(view, needs))
+        routes.add_url_rule(rule, f"overdue{view.__name__}", guarded, methods=[method])
+
+
+def _at_hand(needs: OverdueNeeds, known: Officer) -> Response:
+    return as_json({"cases": [_line(case) for case in needs.at_hand(known)]})
+
+
+def _overdue(needs: OverdueNeeds, known: Officer) -> Response:
+    found = needs.listed(known)
+    told_now = {"as_of": needs.clock(), "by_office": _by_office(found)}
+    return as_json(told_now | {"cases": [_danger(one) for one in found]})
+
+
+def _propose(needs: OverdueNeeds, known: Officer, code: str) -> Response:
+    try:
+        wish = _proposed(request.get_data())
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        return unreadable(error)
+    return told(needs.propose(code, Proposal(wish.reason, wish.due_at, known.account), known))
+
+
+def _release(needs: OverdueNeeds, known: Officer, code: str) -> Response:
+    try:
+        wish = _released(request.get_data())
+    except ValueError as error:
+        return unreadable(error)
+    extend = Wish(event=Event.EXTEND, version=wish.version, reason=wish.reason, due_at=wish.due_at)
+    return told(needs.release(code, extend, known))
+
+
+def _by_office(found: Iterable[Overdue]) -> dict[str, dict[str, int]]:
+    """Count what a director reports to the chairman (Thái Nguyên Đ11.4g): by office and stage."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in found:
+        office = one.case.office.id if one.case.office else ""
+        of_office = counts.setdefault(office, {})
+        of_office[one.stage] = of_office.get(one.stage, 0) + 1
+    return counts
+
+
+def _danger(one: Overdue) -> dict[str, object]:
+    return _line(one.case) | {
+        "stage": one.stage,
+        "days": one.days,
+        "late_parts": one.parts,
+        "tell_by": one.tell_by,
+        "may_move": one.may_move,
+        "proposal": one.proposal,
+    }
+
+
+def _line(case: Case) -> dict[str, object]:
+    """Return what a list shows of a case: nothing of its applicant, so no look at it is logged."""
+    return {
+        "code": case.code,
+        "version": case.version,
+        "status": case.status,
+        "procedure": case.procedure,
+        "office": case.office,
+        "due_at": case.due_at,
+        "first_due_at": case.first_due_at,
+        "handled_by": case.handled_by,
+    }
