@@ -18,9 +18,7 @@ from cache.memory_limits import MemoryLimits
 from cache.mirror import Mirror
 from cache.reader import Reader
 from lookup_gateway import asking, codes, lookup
-from lookup_gateway.backends.sql import CaseDesk, FeedbackDesk, Forms, OverdueBook
-from lookup_gateway.backends.sql.catalogue import SqlCatalogue
-from lookup_gateway.catalogue import Catalogue
+from lookup_gateway.casework import Casework
 from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.conversation import Conversation, crowd
 from lookup_gateway.conversation.acts import Acts
@@ -28,12 +26,10 @@ from lookup_gateway.conversation.memory import Memories
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
-from lookup_gateway.ground import Ground
 from lookup_gateway.metrics import Health
 from lookup_gateway.model import Case
 from lookup_gateway.outgoing import Later
 from lookup_gateway.ports import Ask
-from lookup_gateway.receipts import Filler
 from lookup_gateway.signin.accounts import Accounts
 from lookup_gateway.store.followers import Followers
 from lookup_gateway.verdict import Desk
@@ -44,7 +40,7 @@ log = logging.getLogger(__name__)
 LOOKUP_TIMEOUT = 0.15
 
 
-class Gateway(Ground):
+class Gateway(Casework):
     """The rooms of one process, each opened when it is first asked for."""
 
     @cached_property
@@ -96,8 +92,10 @@ class Gateway(Ground):
     @cached_property
     def citizen(self) -> Citizen:
         """What a citizen may do to a case."""
-        f, rate, take = self.followers, self.backend.rate, self.opinions.take
-        books = Books(f.follow, f.unfollow, f.followed, f.stop_all, f.start_again, rate, take)
+        f, at_code = self.followers, self.submissions.at_code
+        follow, rate = at_code(f.follow), at_code(self.backend.rate)
+        take = at_code(self.opinions.take)
+        books = Books(follow, f.unfollow, f.followed, f.stop_all, f.start_again, rate, take)
         return Citizen(self.desk, books)
 
     @cached_property
@@ -112,36 +110,6 @@ class Gateway(Ground):
             "lookup_code": self.lookup_code(case),
             "digits": codes.digits(case.code),
         }
-
-    @cached_property
-    def case_desk(self) -> CaseDesk:
-        """What officers write about cases."""
-        places = {office.id: office.name for office in self.profile.offices.values()}
-        return CaseDesk(self.engine, self.settings.clock, self.name, places)
-
-    @cached_property
-    def opinions(self) -> FeedbackDesk:
-        """Feedback: what citizens write, and what officers do about it."""
-        rules = self.profile.feedback.rules(self.profile.work, self.profile.offices)
-        return FeedbackDesk(self.engine, self.settings.clock, self.name, rules)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The procedures: what is needed for them, what they cost, how long they take."""
-        books = SqlCatalogue(self.engine, self.settings.clock)
-        return Catalogue(books.stamp, books.in_force, self.settings.clock)
-
-    @cached_property
-    def overdue(self) -> OverdueBook:
-        """Which promised dates are in danger, and what is owed for it."""
-        clock, profile, desk = self.settings.clock, self.profile, self.case_desk
-        return OverdueBook(self.engine, clock, profile.work, profile.overdue, desk)
-
-    @cached_property
-    def forms(self) -> Forms:
-        """The forms about cases, as they were issued and as they would be."""
-        fill = Filler(self.profile, self.kit, self.catalogue.procedure)
-        return Forms(self.engine, self.papers, fill.facts, None, self.settings.clock)
 
     @cached_property
     def followers(self) -> Followers:

@@ -18,6 +18,7 @@ from lookup_gateway.proofs import Keys
 from lookup_gateway.replies import House
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate, open_store
+from lookup_gateway.store.papers import Papers
 from lookup_gateway.usable import require_usable
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,11 @@ class Ground:
     def lookup_code(self, case: Case) -> str:
         """Return the case's mã tra cứu as it is printed."""
         return self.kit(case.code, case.receipt_epoch).lookup_code
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Files of cases, sealed on disk: what citizens hand in, what they are given."""
+        return Papers(self.settings.data_dir / "papers", self.seal, self.unseal)
 
     @cached_property
     def house(self) -> House:

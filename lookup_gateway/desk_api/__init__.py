@@ -4,20 +4,23 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from lookup_gateway.desk_api import cases, forms, overdue, receipt_kit
+from lookup_gateway.desk_api import cases, forms, overdue, receipt_kit, reports
 from lookup_gateway.desk_api.forms import FormsNeeds
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.desk_api.overdue import OverdueNeeds
+from lookup_gateway.desk_api.reports import ReportsNeeds
 
 __all__ = [
     "DeskNeeds",
     "FormsNeeds",
     "OverdueNeeds",
+    "ReportsNeeds",
     "blueprint",
     "cases",
     "forms",
     "overdue",
     "receipt_kit",
+    "reports",
 ]
 
 

@@ -12,7 +12,21 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
 # One file a language for the answers, and one for each room that has sentences of its own.
-_PARTS = ("", "conversation_", "pages_", "front_", "ops_", "officers_", "simulators_", "notices_")
+_PARTS = (
+    "",
+    "conversation_",
+    "pages_",
+    "front_",
+    "ops_",
+    "officers_",
+    "simulators_",
+    "notices_",
+    "procedures_",
+    "forms_",
+    "submissions_",
+    "counter_",
+    "reports_",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 from lookup_gateway.backends.sql.backend import SqlBackend
 from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.backends.sql.feedback import FeedbackDesk
+from lookup_gateway.backends.sql.filed import SubmissionRoom
 from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.overdue import OverdueBook
+from lookup_gateway.backends.sql.rules import DeskRules
 from lookup_gateway.backends.sql.save import Counts
+from lookup_gateway.backends.sql.submissions import Submissions
 
 __all__ = [
     "CaseDesk",
     "Counts",
+    "DeskRules",
     "Fault",
     "FeedbackDesk",
     "Forms",
@@ -18,5 +22,7 @@ __all__ = [
     "Issued",
     "OverdueBook",
     "SqlBackend",
+    "SubmissionRoom",
+    "Submissions",
     "import_lines",
 ]

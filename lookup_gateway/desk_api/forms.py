@@ -1,0 +1,94 @@
+"""The forms of a case as PDF, as an officer prints them: the receipt, and the others by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+
+from lookup_gateway import texts
+from lookup_gateway.desk_api.answers import WRITERS
+from lookup_gateway.desk_api.bearer import ByToken, officer
+from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer
+from lookup_gateway.paper import Size
+from lookup_gateway.paper.forms import Form, is_possible
+from lookup_gateway.web import problem
+
+_SIZES = (Size.A5, Size.A4)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A form as it is wanted, and the officer who wants it."""
+
+    form: Form
+    size: Size
+    lang: str
+    officer: Officer
+
+
+@dataclass(frozen=True, slots=True)
+class FormsNeeds:
+    """`get` reads a case, `covers` says whether an officer has to do with it, `pdf` gives a form
+    about it. These raise BackendDown. `note` writes into the audit log what an officer printed."""
+
+    by_token: ByToken
+    get: Callable[[str], Case | None]
+    covers: Callable[[Officer, Case], bool]
+    pdf: Callable[[Case, Print], bytes]
+    note: Callable[[Officer, str, str], None]
+
+
+def add(routes: Blueprint, needs: FormsNeeds) -> None:
+    """Give the blueprint the routes of forms."""
+
+    @routes.get("/cases/<path:code>/receipt.pdf")
+    def receipt(code: str) -> Response:
+        return _printed(needs, code, Form.RECEIPT.value)
+
+    @routes.get("/cases/<path:code>/forms/<form>.pdf")
+    def form(code: str, form: str) -> Response:
+        return _printed(needs, code, form)
+
+
+def _printed(needs: FormsNeeds, code: str, form: str) -> Response:
+    known = officer(needs.by_token, WRITERS)
+    if isinstance(known, Response):
+        return known
+    wish = _wish(form, known)
+    if isinstance(wish, Response):
+        return wish
+    case = needs.get(code)
+    if case is None:
+        return problem(404, "Not Found", "there is no case with this code")
+    if not needs.covers(known, case):
+        return problem(403, "Forbidden", "the case is another unit's")
+    if not is_possible(wish.form, case):
+        allowed = [one.value for one in Form if is_possible(one, case)]
+        why = f"a case that is {case.status} has no {wish.form}"
+        return problem(422, "Unprocessable Content", why, field="form", allowed=allowed)
+    needs.note(known, f"form_{wish.form}", case.code)
+    return _file(needs.pdf(case, wish), f"{wish.form}-{case.code}.pdf")
+
+
+def _wish(form: str, known: Officer) -> Print | Response:
+    size = request.args.get("size", Size.A5.value)
+    lang = request.args.get("lang", texts.DEFAULT)
+    for field, value, allowed in (
+        ("form", form, [one.value for one in Form]),
+        ("size", size, [one.value for one in _SIZES]),
+        ("lang", lang, list(texts.LANGUAGES)),
+    ):
+        if value not in allowed:
+            why = f"{field}: {value!r} is none of {', '.join(allowed)}"
+            return problem(422, "Unprocessable Content", why, field=field, allowed=allowed)
+    return Print(Form(form), Size(size), lang, known)
+
+
+def _file(pdf: bytes, name: str) -> Response:
+    # A code may hold a slash, which no file name does.
+    disposition = f'inline; filename="{name.replace("/", "_")}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(pdf, mimetype="application/pdf", headers=headers)
