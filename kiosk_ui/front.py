@@ -82,6 +82,7 @@ class Front:
                 phone=needs.phone,
                 public_host=urlsplit(needs.public_url).netloc,
                 device=self.device,
+                has_procedures=needs.catalogue is not None,
                 release=needs.fleet.release if needs.fleet else "",
                 site_name=names.get(texts.lang, needs.house.name),
                 asset=partial(url_for, "kiosk_ui.static"),

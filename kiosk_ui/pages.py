@@ -13,6 +13,7 @@ from kiosk_ui import (
     installable,
     kiosk,
     phone,
+    procedures,
     receipt,
     signin,
     widget,
@@ -36,6 +37,8 @@ def blueprint(needs: Needs) -> Blueprint:
     if needs.staff:
         signin.add(bp, front, needs.staff)
         hotline.add(bp, front, needs.staff)
+    if needs.catalogue:
+        procedures.add(bp, front, needs.catalogue)
     if needs.fleet:
         fleet.add(bp, front, needs.fleet)
     return bp

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kiosk_ui.phone_needs import PhoneNeeds
 from kiosk_ui.staff import Staff
+from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.citizen import Citizen
 from lookup_gateway.fleet import Fleet
 from lookup_gateway.model import Caller
@@ -60,7 +61,8 @@ class Needs:
     `caller` turns a remote address into whose budget is spent; `texts` a language into its words;
     `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path;
     `citizen` carries out what a citizen does beside reading, None where nobody can;
-    `staff` lets officers in, None where they have no pages."""
+    `staff` lets officers in, None where they have no pages; `catalogue` holds the procedures,
+    None where nobody tells what they need."""
 
     ask: Ask
     caller: Callable[[str | None], Caller]
@@ -73,3 +75,4 @@ class Needs:
     citizen: Citizen | None = None
     fleet: Fleet | None = None
     staff: Staff | None = None
+    catalogue: Catalogue | None = None

@@ -44,6 +44,7 @@ def needs(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -
         citizen=gateway.citizen,
         fleet=fleet(gateway.engine, gateway.settings.clock),
         staff=_staff(gateway),
+        catalogue=gateway.catalogue,
     )
 
 

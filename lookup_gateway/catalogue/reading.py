@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +17,7 @@ _TABLES = {
     "sectors": "sector",
     "decisions": "decision",
 }
+_Tables = dict[Literal["procedures", "agencies", "sectors", "decisions"], list[dict[str, Any]]]
 _decoder: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 
 
@@ -49,11 +50,9 @@ def read(lines: Iterable[str]) -> Reading:
 def read_toml(text: str) -> Reading:
     """Read TOML: arrays of tables `procedures`, `agencies`, `sectors` and `decisions`."""
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:  # which names the line
+        tables = msgspec.convert(tomllib.loads(text), _Tables)
+    except (tomllib.TOMLDecodeError, msgspec.MsgspecError) as error:
         return Reading(faults=(Fault("file", str(error)),))
-    if strays := sorted(tables.keys() - _TABLES):
-        return Reading(faults=tuple(Fault(name, f"use {', '.join(_TABLES)}") for name in strays))
     return _judged(_from_tables(tables))
 
 
@@ -90,11 +89,11 @@ def _from_json(where: str, line: str) -> Entry | Fault:
         return Fault(where, str(error))
 
 
-def _from_tables(tables: dict[str, Any]) -> Iterator[tuple[str, Entry | Fault]]:
+def _from_tables(tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, Entry | Fault]]:
     for table, kind in _TABLES.items():
         for n, values in enumerate(tables.get(table, [])):
             where = f"{table}[{n}]"
             try:
                 yield where, msgspec.convert({**values, "kind": kind}, Entry)
-            except (msgspec.MsgspecError, TypeError) as error:
+            except msgspec.MsgspecError as error:
                 yield where, Fault(where, str(error))
