@@ -23,6 +23,7 @@ from lookup_gateway.citizen import Books, Citizen
 from lookup_gateway.conversation import Conversation, crowd
 from lookup_gateway.conversation.acts import Acts
 from lookup_gateway.conversation.memory import Memories
+from lookup_gateway.conversation.needs import Needs
 from lookup_gateway.delivery.later import Keeper
 from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
@@ -84,6 +85,7 @@ class Gateway(Casework):
             memories=Memories(memories.recall, memories.keep),
             codes_of_phone=codes_of_phone,
             acts=Acts(ask, self.citizen, self.later, is_crowd, self.followers.has_stopped),
+            needs=Needs(self.catalogue.search),
         )
         said_once = asking.said_once(talk, self.claims.once_in_a_row)
         once = asking.answered_once(said_once, self.claims.once)

@@ -4,6 +4,7 @@ from lookup_gateway.filing.answering import Answering
 from lookup_gateway.filing.filing import Fault, Filed, Filing, KeptPaper, Paper, Papers, Waiting
 from lookup_gateway.filing.kinds import Kind, kind_of
 from lookup_gateway.filing.limits import Limits, unfit, unfit_papers
+from lookup_gateway.filing.terms import Terms
 
 __all__ = [
     "Answering",
@@ -15,6 +16,7 @@ __all__ = [
     "Limits",
     "Paper",
     "Papers",
+    "Terms",
     "Waiting",
     "kind_of",
     "unfit",

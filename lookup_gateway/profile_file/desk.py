@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated, Literal
 
 import msgspec
 
 from lookup_gateway.catalogue import Duty
+from lookup_gateway.filing import Answering, Kind, Limits
 from lookup_gateway.opinions import Detail, Offices, QuestionRules, Rules
 from lookup_gateway.profile_file.table import Rule
 from lookup_gateway.worktime import WorkTime
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
+Megabytes = Annotated[int, msgspec.Meta(ge=1, le=100)]
+_MB = 1_000_000
 
 
 class Catalogue(Rule, frozen=True, kw_only=True):
@@ -35,9 +38,20 @@ class Intake(Rule, frozen=True, kw_only=True):
     code_at: Literal["filing", "acceptance"] = "acceptance"
     accept_within_hours: Count = 8
     clock_from: Literal["filing", "notice"] = "filing"
-    file_most_mb: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    file_most_mb: Megabytes = 10
     files_most: Count = 20
-    kinds: tuple[Literal["pdf", "jpeg", "png"], ...] = ("pdf", "jpeg", "png")
+    all_most_mb: Megabytes = 50
+    kinds: tuple[Kind, ...] = tuple(Kind)
+
+    def answering(self, work: WorkTime) -> Answering:
+        """Return by when the desk must have answered."""
+        within = timedelta(hours=self.accept_within_hours)
+        return Answering(work, within, from_notice=self.clock_from == "notice")
+
+    def limits(self) -> Limits:
+        """Return which files are taken, in bytes."""
+        each, together = self.file_most_mb * _MB, self.all_most_mb * _MB
+        return Limits(each, self.files_most, together, self.kinds)
 
 
 class Overdue(Rule, frozen=True, kw_only=True):
@@ -110,9 +124,10 @@ class Questions(Rule, frozen=True, kw_only=True):
 
 
 class Reports(Rule, frozen=True, kw_only=True):
-    """Reports made by themselves on the last working day: of which periods."""
+    """Reports made by themselves on the last working day: of which periods, and at what time."""
 
     ready: tuple[Literal["week", "month", "quarter", "half_year", "year"], ...] = ("week", "month")
+    ready_at: time = time(16)
 
 
 class Backup(Rule, frozen=True, kw_only=True):

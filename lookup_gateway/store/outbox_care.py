@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 
-from lookup_gateway.outgoing import Receipt
+from lookup_gateway.outgoing import MESSAGE, Receipt
 from lookup_gateway.store.outbox import OVER, PATIENCE, State, keepable
 from lookup_gateway.store.outbox_schema import outbox
 
@@ -50,6 +50,17 @@ def receive(conn: Connection, key: str, receipt: Receipt, now: datetime) -> bool
         .values(state=State.SENT, due_at=None, body=b"", changed_at=now)
     )
     return conn.scalar(select(outbox.c.id).where(outbox.c.key == key)) is not None
+
+
+def sent(conn: Connection, keys: Collection[str]) -> Mapping[str, datetime]:
+    """Return when the messages with these keys went out, or arrived where a receipt says so;
+    nothing of those that did not."""
+    row = outbox.c
+    arrived = or_(row.receipt.is_(None), row.receipt != Receipt.FAILED)
+    found = select(row.key, row.changed_at).where(
+        row.key.in_(keys), row.kind == MESSAGE, row.state == State.SENT, arrived
+    )
+    return dict(conn.execute(found).all())
 
 
 def letters(conn: Connection) -> Sequence[Letter]:

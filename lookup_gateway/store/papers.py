@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 
 from sqlalchemy import Connection, column, inspect, select, table
 
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.filing import Kind, kind_of
 from lookup_gateway.store.offload import offload
 
@@ -33,7 +34,9 @@ class Kept:
 
 
 class Papers:
-    """The files of one installation, in a folder that is made when it is needed."""
+    """The files of one installation, in a folder that is made when it is needed.
+
+    `put` and `get` raise BackendDown for a disk that is full or gone."""
 
     def __init__(
         self, folder: Path, seal: Callable[[bytes], bytes], unseal: Callable[[bytes], bytes]
@@ -46,9 +49,12 @@ class Papers:
         """Keep a file, sealed by the signing key; return once it is on the disk.
 
         One that is there already is written anew: so nobody sweeps it meanwhile, and it is
-        sealed by the key in force. Raises OSError for a disk that is full or gone."""
+        sealed by the key in force."""
         sha256 = hashlib.sha256(content).hexdigest()
-        offload(lambda: self._write(sha256, content))
+        try:
+            offload(lambda: self._write(sha256, content))
+        except OSError as error:
+            raise BackendDown("the folder of papers cannot be written") from error
         return Kept(sha256, len(content), kind_of(content))
 
     def get(self, sha256: str) -> bytes:
@@ -58,6 +64,8 @@ class Papers:
             sealed = offload(self._path(sha256).read_bytes)
         except FileNotFoundError as error:
             raise LookupError("no such file is kept") from error
+        except OSError as error:
+            raise BackendDown("the folder of papers cannot be read") from error
         content = self._unseal(sealed)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError("the file is another than the one that was kept")

@@ -7,6 +7,7 @@ from lookup_gateway.backends.sql.filed import SubmissionRoom
 from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.overdue import OverdueBook
+from lookup_gateway.backends.sql.questions import QuestionDesk
 from lookup_gateway.backends.sql.rules import DeskRules
 from lookup_gateway.backends.sql.save import Counts
 from lookup_gateway.backends.sql.submissions import Submissions
@@ -21,6 +22,7 @@ __all__ = [
     "ImportReport",
     "Issued",
     "OverdueBook",
+    "QuestionDesk",
     "SqlBackend",
     "SubmissionRoom",
     "Submissions",

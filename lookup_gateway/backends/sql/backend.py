@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, select, update
 
 from lookup_gateway import records, store
-from lookup_gateway.backends.sql import at_hand, case_facts, opinions, pending, rows
+from lookup_gateway.backends.sql import aliases, at_hand, case_facts, opinions, pending, rows
 from lookup_gateway.backends.sql.save import Counts, save_all
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.clock import Clock, system_clock
@@ -106,6 +106,7 @@ class SqlBackend:
         )
         at_hand.keep(conn, [stored])
         case_facts.keep(conn, [stored])
+        aliases.level(conn, [stored], self._clock())
         queue.enqueue(conn, [code])
         return stored
 

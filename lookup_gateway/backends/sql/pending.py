@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine
 
 from lookup_gateway import store
-from lookup_gateway.backends.sql import rows
+from lookup_gateway.backends.sql import aliases, rows
 from lookup_gateway.clock import Clock
 from lookup_gateway.model import Case
 from lookup_gateway.store import announced, queue
@@ -20,7 +20,8 @@ from lookup_gateway.store.queue import Change
 def pending(engine: Engine, limit: int, clock: Clock) -> AbstractContextManager[Sequence[Case]]:
     """Give the present state of up to `limit` changed cases; see `ports.CaseFeed.pending`.
 
-    What is acknowledged is noted for `notify` in the same transaction: it is visible now."""
+    What is acknowledged is noted for `notify` in the same transaction: it is visible now. Of an
+    alias nobody is told: its case tells."""
     kind = _read_then_delete if engine.dialect.name == "sqlite" else _locked
     return kind(engine, limit, clock)
 
@@ -49,9 +50,11 @@ def _acknowledge(
 ) -> None:
     queue.acknowledge(conn, changes)
     loaded = {(change.code, change.loaded) for change in changes}
+    silent = aliases.among(conn, [case.code for case in changed])
     shown = [
         Shown(case.code, case.version, quiet=(case.code, case.version) in loaded)
         for case in changed
+        if case.code not in silent
     ]
     announced.note(conn, shown, clock())
 

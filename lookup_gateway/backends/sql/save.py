@@ -12,7 +12,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, select, text
 
-from lookup_gateway.backends.sql import at_hand, case_facts, rows
+from lookup_gateway.backends.sql import aliases, at_hand, case_facts, rows
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.model import Case
 from lookup_gateway.store import queue
@@ -58,6 +58,7 @@ def save_all(
         newest, counted = _newest(batch, _versions(conn, [case.code for case in batch]))
         _write(conn, newest, now, quiet=quiet)
         case_facts.keep(conn, newest, officer)
+        aliases.level(conn, newest, now)
         counts += counted
     return counts
 
