@@ -15,6 +15,7 @@ from lookup_gateway.commands import (
     catalogue,
     delivering,
     installation,
+    keys,
     kiosk,
     officer,
     person,
@@ -49,6 +50,7 @@ for _command in (
     installation.doctor,
     care.backup,
     care.restore,
+    keys.keys,
 ):
     cli.add_command(_command)
 

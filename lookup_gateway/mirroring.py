@@ -39,6 +39,16 @@ def revive_redis(gateway: Gateway) -> None:
         embedded_url(gateway.settings.data_dir)
 
 
+def bring_level(gateway: Gateway) -> None:
+    """Bring the mirror level, or wait for the worker that runs to do it. Raises Busy if it does
+    not come to that."""
+    try:
+        with worker(gateway) as own:
+            own.once()
+    except Busy:
+        wait_until_level(gateway)
+
+
 def wait_until_level(gateway: Gateway, patience: float = 60.0) -> None:
     """Wait for another process's worker to bring the mirror level. Raises Busy if it does
     not come to that."""

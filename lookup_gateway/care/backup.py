@@ -5,6 +5,7 @@ Never a key: whoever finds a backup cannot open what is sealed in it, nor sign a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,11 @@ class Estate:
     def papers(self) -> Path:
         """The folder of the papers, each sealed and under a name that no other content has."""
         return self.data_dir / PAPERS
+
+    def sealed_files(self) -> Iterator[Path]:
+        """Yield what is sealed outside the database: papers, and jobs that could not be kept."""
+        yield from self.papers.glob("??/*")
+        yield from (self.data_dir / "spool").glob("*.job")
 
 
 def backup(estate: Estate, folder: Path, now: datetime) -> Path:

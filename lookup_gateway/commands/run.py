@@ -13,7 +13,6 @@ import click
 
 from lookup_gateway import alerting, announcing, mirroring, overview, texts, timetable
 from lookup_gateway.commands.opened import opened
-from lookup_gateway.errors import Busy
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.notices import not_connected
 from lookup_gateway.settings import Settings
@@ -54,16 +53,11 @@ def serve(port: str | None, host: str | None) -> None:
 def mirror(once: bool) -> None:
     """Keep Redis level with the case backend (the Procfile's mirror)."""
     gateway = opened()
-    try:
-        with mirroring.worker(gateway) as worker:
-            if once:
-                worker.once()
-            else:
-                worker.run_forever(_set_by_signals(), partial(mirroring.revive_redis, gateway))
-    except Busy:
-        if not once:
-            raise
-        mirroring.wait_until_level(gateway)
+    if once:
+        mirroring.bring_level(gateway)
+        return
+    with mirroring.worker(gateway) as worker:
+        worker.run_forever(_set_by_signals(), partial(mirroring.revive_redis, gateway))
 
 
 @click.command()
