@@ -45,7 +45,7 @@ def refused(done: Impossible | Conflict | NotYours) -> Response:
         return problem(403, "Forbidden", "the case is another unit's")
     if isinstance(done, Conflict):
         why = "the case has changed since; look at its current record"
-        return problem(409, "Conflict", why, current=done.current)
+        return problem(409, "Conflict", why, current=done.current, changed=list(done.changed))
     detail = f"{done.field}: {done.why}"
     return problem(
         422, "Unprocessable Content", detail, field=done.field, allowed=list(done.allowed)

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
+from lookup_gateway.life import joint
 from lookup_gateway.life.events import Event, Wish
 from lookup_gateway.life.rules import RULES
 from lookup_gateway.model import Case, PostEvent, PostLeg, Status, Step
@@ -17,14 +18,28 @@ def advance(case: Case, wish: Wish, now: datetime, unit: str) -> Case:
     """Return the case after an event that `judge` found possible, one version on.
 
     `unit` is the officer's, for the case's journey."""
+    if wish.event is Event.ACCEPT and wish.unit is not None:
+        return _accepted_and_handed_on(case, wish, now, unit)
     rule = RULES[wish.event]
     changed: dict[str, Any] = {"version": case.version + 1}
-    if rule.to is not None and rule.to is not case.status:
-        changed |= {"status": rule.to, "status_since": now, "source_status": None}
+    if (to := rule.leads(case.status)) is not case.status:
+        changed |= {"status": to, "status_since": now, "source_status": None}
     changed |= _CHANGES.get(wish.event, _nothing)(case, wish, now)
     status = changed.get("status")
     step = Step(at=now, unit=wish.unit or unit, action=wish.what or rule.action, status=status)
     return structs.replace(case, steps=(*case.steps, step), **changed)
+
+
+def _accepted_and_handed_on(case: Case, wish: Wish, now: datetime, unit: str) -> Case:
+    """One write, two steps of the same minute (Quy chế Phú Yên Đ10.2b)."""
+    accepted = advance(case, structs.replace(wish, unit=None, handled_by=None), now, unit)
+    on = Wish(
+        event=Event.TRANSFER,
+        version=accepted.version,
+        unit=wish.unit,
+        handled_by=wish.handled_by,
+    )
+    return structs.replace(advance(accepted, on, now, unit), version=accepted.version)
 
 
 def _nothing(_case: Case, _wish: Wish, _now: datetime) -> dict[str, Any]:
@@ -32,7 +47,8 @@ def _nothing(_case: Case, _wish: Wish, _now: datetime) -> dict[str, Any]:
 
 
 def _accepted(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:
-    return {"received_at": now, "due_at": wish.due_at, "fees": wish.fees or case.fees}
+    fees = wish.fees or case.fees
+    return {"received_at": now, "due_at": wish.due_at, "fees": fees, **_on_its_way(case)}
 
 
 def _supplemented(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:
@@ -49,11 +65,28 @@ def _paid(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
     fees = (
         fee if fee.paid else structs.replace(fee, paid=True, paid_at=paid_at) for fee in case.fees
     )
-    return {"fees": tuple(fees), "due_at": wish.due_at or case.due_at}
+    needs = () if case.status is Status.PAYMENT_REQUIRED else case.needs
+    return {"fees": tuple(fees), "due_at": wish.due_at or case.due_at, "needs": needs}
 
 
 def _billed(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
-    return {"fees": (*(fee for fee in case.fees if fee.paid), *(wish.fees or ()))}
+    fees = (*(fee for fee in case.fees if fee.paid), *(wish.fees or ()))
+    return {"fees": fees, "needs": wish.needs or ()}
+
+
+def _handed_on(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
+    return {**_on_its_way(case), "handled_by": joint.planned(case, wish)}
+
+
+def _on_its_way(case: Case) -> dict[str, Any]:
+    """What was said of a dossier that did not arrive is over when it goes on."""
+    return {"handled_by": (), "reason": None} if joint.is_lost(case) else {}
+
+
+def _completed(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:
+    """What came in by post has arrived: from now on the post brings the result."""
+    parts = joint.all_done(case.handled_by)
+    return {"result": wish.result, "finished_at": now, "handled_by": parts, "post": None}
 
 
 def _told_post(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:
@@ -69,13 +102,18 @@ _CHANGES: Mapping[Event, Callable[[Case, Wish, datetime], dict[str, Any]]] = {
     Event.SUPPLEMENT_RECEIVED: _supplemented,
     Event.REQUEST_PAYMENT: _billed,
     Event.PAYMENT_RECEIVED: _paid,
-    Event.TRANSFER: lambda case, wish, _now: {"handled_by": wish.handled_by or case.handled_by},
+    Event.TRANSFER: _handed_on,
+    Event.TRANSFER_FAILED: lambda case, wish, _now: {
+        "handled_by": joint.lost(case, wish),
+        "reason": wish.reason,
+    },
+    Event.PART_DONE: lambda case, wish, _now: {"handled_by": joint.with_part_done(case, wish)},
     Event.EXTEND: lambda case, wish, _now: {
         "first_due_at": case.due_at,
         "due_at": wish.due_at,
         "reason": wish.reason,
     },
-    Event.COMPLETE: lambda _case, wish, now: {"result": wish.result, "finished_at": now},
+    Event.COMPLETE: _completed,
     Event.RETURN: lambda _case, _wish, now: {"returned_at": now},
     Event.STOP: lambda _case, wish, now: {"reason": wish.reason, "finished_at": now},
     Event.WITHDRAW: lambda _case, wish, now: {"reason": wish.reason, "finished_at": now},

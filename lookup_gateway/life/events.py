@@ -20,6 +20,8 @@ class Event(StrEnum):
     PAYMENT_RECEIVED = "payment_received"
     START = "start"
     TRANSFER = "transfer"
+    TRANSFER_FAILED = "transfer_failed"
+    PART_DONE = "part_done"
     EXTEND = "extend"
     COMPLETE = "complete"
     RETURN = "return"
@@ -33,7 +35,8 @@ class Event(StrEnum):
 
 class Wish(Record, frozen=True, kw_only=True):
     """An event as an officer sends it: its fields bear the record's names. `unit` is where the
-    case goes, `what` an event of the post, `version` the record that the officer saw."""
+    case goes, did not arrive, or did its part, `what` an event of the post, `version` the record
+    that the officer saw."""
 
     event: Event
     version: int
@@ -60,9 +63,11 @@ class Impossible:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else was faster: the case is another than the officer saw."""
+    """Somebody else was faster: the case is another than the officer saw. `changed` names the
+    fields that are, as far as they are known."""
 
     current: Case
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

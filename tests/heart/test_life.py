@@ -12,7 +12,7 @@ from msgspec import structs
 from lookup_gateway import records
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.life import RULES, Event, Impossible, Wish, advance, judge
-from lookup_gateway.model import Case, Fee, Need, PostLeg, Result, Status
+from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result, Status
 
 NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
 LATER = NOW + timedelta(days=5)
@@ -53,13 +53,20 @@ def after(start: Case, *events: Wish) -> Case:
 @pytest.mark.parametrize("status", list(Status))
 @pytest.mark.parametrize("event", list(RULES))
 def test_an_event_comes_only_from_the_statuses_of_its_rule(event: Event, status: Status) -> None:
-    start = case(status, received_at=NOW, due_at=NOW + timedelta(days=1), post=FIELDS["post"])
+    start = case(
+        status,
+        received_at=NOW,
+        due_at=NOW + timedelta(days=1),
+        post=FIELDS["post"],
+        fees=FIELDS["fees"],
+        handled_by=(Handling(unit="Sở Tư pháp", lead=True, status=Status.PROCESSING),),
+    )
     told = judge(start, wish(event), NOW)
 
     if status in RULES[event].start:
         assert told is None
         moved = advance(start, wish(event), NOW, DESK)
-        assert moved.status is (RULES[event].to or status)
+        assert moved.status is RULES[event].leads(status)
         assert moved.version == 4
         assert moved.steps[-1].at == NOW
     else:
@@ -82,7 +89,8 @@ def test_an_event_without_what_it_must_bring_names_the_field(event: Event) -> No
 def test_a_field_that_the_event_does_not_take_is_refused_not_dropped() -> None:
     told = judge(case(), wish(Event.ACCEPT, reason="vì"), NOW)
 
-    assert told == Impossible("reason", "accept does not take it", ("due_at", "fees"))
+    allowed = ("due_at", "fees", "unit", "handled_by")
+    assert told == Impossible("reason", "accept does not take it", allowed)
 
 
 def test_nd61_d19_4_complete_papers_start_the_term_anew() -> None:

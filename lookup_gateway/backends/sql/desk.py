@@ -19,7 +19,7 @@ from lookup_gateway.backends.sql.rules import DeskRules
 from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.clock import Clock
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.life import Call, Conflict, Done, Event, NotYours, Wish
+from lookup_gateway.life import Call, Conflict, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
 from lookup_gateway.store import audit

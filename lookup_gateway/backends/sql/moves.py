@@ -33,6 +33,17 @@ def move(conn: Connection, case: Case, wish: Wish, hand: Hand) -> Case | Impossi
     return after
 
 
+def changed(conn: Connection, case: Case, seen: int) -> tuple[str, ...]:
+    """Return which fields of the case are not as in the version that an officer saw; none where
+    that version was not kept."""
+    row = case_moves.c
+    kept = conn.scalar(select(row.before).where(row.code == case.code, row.version == seen + 1))
+    if kept is None:
+        return ()
+    before, now = structs.asdict(records.restore(kept)), structs.asdict(case)
+    return tuple(name for name in now if name != "version" and before[name] != now[name])
+
+
 def undo(conn: Connection, case: Case, hand: Hand) -> Case | Impossible:
     """Return the case as it was before its last move. Its steps tell both: the mistake and that
     it was taken back."""
