@@ -11,7 +11,7 @@ from flask import Flask
 
 import kiosk_ui
 from channels import citizen_api, procedures_api, web_api
-from lookup_gateway import desk, dispatch, doors, overview, pages, simulators, web, wires
+from lookup_gateway import desk, dispatch, doors, overview, pages, reporting, simulators, web, wires
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.officers import Role
 from lookup_gateway.settings import Settings
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
     app.register_blueprint(kiosk_ui.counter_blueprint(needs, desk.counter(gateway)))
+    app.register_blueprint(kiosk_ui.reports_blueprint(needs, reporting.pages(gateway)))
     app.register_blueprint(desk.routes(gateway))
     _add_channels(app, gateway)
     if gateway.settings.simulators_on:

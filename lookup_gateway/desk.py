@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint
 
 import kiosk_ui
-from lookup_gateway import desk_api
+from lookup_gateway import desk_api, letters, reporting
 from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.desk_api import DeskNeeds, FormsNeeds, OverdueNeeds
 from lookup_gateway.desk_api.forms import Print
@@ -74,6 +74,8 @@ def routes(gateway: Gateway) -> Blueprint:
         partial(desk_api.receipt_kit.add, needs=cases(gateway)),
         partial(desk_api.forms.add, needs=forms(gateway)),
         partial(desk_api.overdue.add, needs=overdue(gateway)),
+        partial(desk_api.reports.add, needs=reporting.needs(gateway)),
+        partial(desk_api.opinions.add, needs=letters.needs(gateway)),
     )
 
 
@@ -107,43 +109,6 @@ def forms(gateway: Gateway) -> FormsNeeds:
         pdf=printed,
         note=desk.note,
     )
-
-
-def window(gateway: Gateway) -> Window:
-    """Return the window at which citizens ask and read what became of what they wrote."""
-    feedback, asked, lookups = gateway.opinions, _questions(gateway), gateway.desk
-    return Window(
-        find=lookups.find,
-        spend=lookups.spend,
-        seal=gateway.seal,
-        rules=asked.rules if gateway.profile.questions.taken else None,
-        take=asked.take,
-        question=asked.read,
-        feedback=feedback.read,
-        about=feedback.about,
-        questions=asked.published,
-        answers=feedback.published,
-    )
-
-
-def opinions(gateway: Gateway) -> OpinionNeeds:
-    """Return what the routes of feedback and questions need."""
-    return OpinionNeeds(
-        by_token=gateway.officers.by_token,
-        feedback=gateway.opinions,
-        questions=_questions(gateway),
-        places={office.id: office.name for office in gateway.profile.offices.values()},
-        contacts=gateway.profile.feedback.contacts,
-        seal=gateway.seal,
-        unseal=gateway.unseal,
-        clock=gateway.settings.clock,
-    )
-
-
-def _questions(gateway: Gateway) -> QuestionDesk:
-    rules = gateway.profile.questions.rules(gateway.profile.work, gateway.profile.offices)
-    engine, clock = gateway.engine, gateway.settings.clock
-    return QuestionDesk(engine, clock, gateway.name, rules, gateway.opinions)
 
 
 def overdue(gateway: Gateway) -> OverdueNeeds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from lookup_gateway import reporting
 from lookup_gateway.backends.sql.overdue_daily import overdue_daily
 from lookup_gateway.chores import Chore, daily
 from lookup_gateway.gateway import Gateway
@@ -19,4 +20,7 @@ def timekeeper(gateway: Gateway) -> Timekeeper:
 def chores(gateway: Gateway) -> tuple[Chore, ...]:
     """Return the chores, in the order in which they are done when several fall due at once."""
     dates = partial(overdue_daily, gateway.overdue)
-    return (Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),)
+    return (
+        Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),
+        *reporting.chores(gateway),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from lookup_gateway.desk_api import cases, forms, overdue, receipt_kit, reports
+from lookup_gateway.desk_api import cases, forms, opinions, overdue, receipt_kit, reports
 from lookup_gateway.desk_api.forms import FormsNeeds
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.desk_api.overdue import OverdueNeeds
@@ -18,6 +18,7 @@ __all__ = [
     "blueprint",
     "cases",
     "forms",
+    "opinions",
     "overdue",
     "receipt_kit",
     "reports",

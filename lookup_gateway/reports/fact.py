@@ -81,6 +81,11 @@ def ticks(at: datetime) -> int:
     return (at - _EPOCH) // _TICK
 
 
+def moment(at: int) -> datetime:
+    """Return the moment so many microseconds after 1970, in UTC."""
+    return _EPOCH + at * _TICK
+
+
 def _ticks(at: datetime | None) -> int | None:
     return None if at is None else ticks(at)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, text
+from sqlalchemy import Connection, Engine, Select, bindparam, select, text, update
 
 from lookup_gateway import store
 from lookup_gateway.backends.sql import counting
+from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.counting import Counted, Grade, Window
-from lookup_gateway.reports.fact import ticks
+from lookup_gateway.reports.fact import moment, ticks
 from lookup_gateway.reports.periods import Period
 from lookup_gateway.reports.tally import By, Line, Tally, Usual, gathered
+
+TermEnds = Callable[[str, datetime], datetime | None]
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 
@@ -37,6 +40,18 @@ class CaseReports:
         rows = self._rows(counting.usual(_window(period, seen, unit)))
         return [Usual(own, n, half / _DAY, most / _DAY) for own, n, half, most in rows]
 
+    def set_terms(self, ends: TermEnds) -> int:
+        """Let cases that came without a due date be judged by the end of their procedure's term;
+        return how many got one. A later due date goes before it."""
+        rows = self._rows(_undated())
+        found = [(row.code, ends(row.procedure, moment(row.received))) for row in rows]
+        terms = [{"one": code, "end": ticks(end)} for code, end in found if end is not None]
+        if terms:
+            statement = update(case_facts).where(case_facts.c.code == bindparam("one"))
+            setting = statement.values(term_ends=bindparam("end"))
+            store.write(self._engine, lambda conn: conn.execute(setting, terms))
+        return len(terms)
+
     def _rows(self, statement: Select[Any]) -> Sequence[Any]:
         return store.read(self._engine, partial(_rows, statement=statement))
 
@@ -46,6 +61,13 @@ def _rows(conn: Connection, statement: Select[Any]) -> Sequence[Any]:
         # A report is no lookup: it may look at every case there ever was.
         conn.execute(text("SET LOCAL statement_timeout = '60s'"))
     return conn.execute(statement).all()
+
+
+def _undated() -> Select[Any]:
+    fact = case_facts.c
+    query = select(fact.code, fact.procedure, fact.received).where(fact.counted)
+    lacking = fact.due.is_(None) & fact.term_ends.is_(None)
+    return query.where(lacking, fact.received.is_not(None), fact.procedure.is_not(None))
 
 
 def _window(period: Period, seen: datetime, unit: str | None) -> Window:
