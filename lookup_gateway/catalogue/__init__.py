@@ -13,6 +13,7 @@ from lookup_gateway.catalogue.entries import (
     Term,
 )
 from lookup_gateway.catalogue.reading import Fault, Reading, astray, read, read_toml
+from lookup_gateway.catalogue.search import plain
 from lookup_gateway.catalogue.shelf import Catalogue
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Term",
     "astray",
     "behind",
+    "plain",
     "read",
     "read_toml",
 ]

@@ -40,26 +40,23 @@ class Index:
         return cls(known, named, {w: 1 + log(len(known) / n) for w, n in among.items()})
 
     def find(self, text: str, limit: int) -> Sequence[Procedure]:
-        """Return the procedures meant by a code or by words, the nearest first; none when no word
-        that matters is in any name."""
+        """Return the procedures meant by a code or by words, the nearest first; none when most of
+        the words that matter are in no name."""
         if by_code := [one for one in self.procedures if one.code in text.split()]:
             return by_code[:limit]
-        asked = [
-            word for word in plain(text) if word in self.weights and not _BESIDE.fullmatch(word)
-        ]
-        scores = [sum(self.weights[w] for w in set(asked) & words) for words in self.words]
+        asked = {word for word in plain(text) if not _BESIDE.fullmatch(word)}
+        known = asked & self.weights.keys()
+        if 2 * len(known) < len(asked):
+            return ()
+        scores = [sum(self.weights[word] for word in known & words) for words in self.words]
         best = max(scores, default=0)
-        meant = [i for i, score in enumerate(scores) if score >= _NEAR * best > 0]
-        meant.sort(key=lambda i: (-scores[i], _apart(asked, self.procedures[i].name)))
-        return [self.procedures[i] for i in meant[:limit]]
+        meant = [at for at, score in enumerate(scores) if score >= _NEAR * best > 0]
+        # "Kết hôn" is "đăng ký kết hôn" before it is "đăng ký lại kết hôn".
+        meant.sort(key=lambda at: (-scores[at], len(self.words[at] - asked)))
+        return [self.procedures[at] for at in meant[:limit]]
 
 
 def plain(text: str) -> list[str]:
     """Return the words of a text in small letters without accents. Never raises."""
     found = _WORD.findall(unicodedata.normalize("NFC", text))
     return [codes.repair(word).lower() for word in found]
-
-
-def _apart(asked: Sequence[str], name: str) -> int:
-    """Return how many words of the name were not asked for: "kết hôn" means no "đăng ký lại"."""
-    return sum(word not in asked for word in plain(name))

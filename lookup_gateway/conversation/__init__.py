@@ -19,6 +19,7 @@ from lookup_gateway.conversation.acts import ACTS, Acts
 from lookup_gateway.conversation.crowd import CROWD, CodesOfPhone
 from lookup_gateway.conversation.follow_ups import FOLLOW_UPS, about
 from lookup_gateway.conversation.memory import Memories
+from lookup_gateway.conversation.needs import Needs
 from lookup_gateway.conversation.turn import Step, Turn, plain, step
 from lookup_gateway.intents import Kind
 from lookup_gateway.model import Message, Outcome, Reply, Said, Tier
@@ -40,13 +41,15 @@ _LANGUAGES = {Kind.ENGLISH: "en", Kind.VIETNAMESE: "vi"}
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """An `Ask` that remembers. `codes_of_phone(phone, limit)` gives open codes, newest first."""
+    """An `Ask` that remembers. `codes_of_phone(phone, limit)` gives open codes, newest first;
+    `needs` tells what a procedure needs."""
 
     ask: Ask
     grammar: Grammar
     memories: Memories
     codes_of_phone: CodesOfPhone
     acts: Acts
+    needs: Needs
 
     def __call__(self, message: Message) -> Reply:
         """Return the reply to one message of a conversation."""
@@ -107,7 +110,13 @@ class Conversation:
         proof = question.proof if proven and len(views) == 1 else None
         return Step(reply, turn.about(*(view.code for view in views), proof=proof))
 
+    def _procedure(self, turn: Turn) -> Step:
+        said = self.needs.of(turn)
+        return self._small(turn, said.key, said.values)
+
     def _about_a_case(self, turn: Turn) -> Step:
+        if self.needs.asked_by(turn):
+            return self._procedure(turn)
         code = self._code(turn)
         if isinstance(code, Step):
             return code
@@ -177,5 +186,6 @@ _ANSWERS: Mapping[Kind, Callable[[Conversation, Turn], Step]] = {
     Kind.UNFOLLOW: Conversation._unfollow,
     Kind.MINE: Conversation._mine,
     Kind.LOOK_UP: Conversation._case,
+    Kind.PROCEDURE: Conversation._procedure,
     **dict.fromkeys((*ACTS, *FOLLOW_UPS), Conversation._about_a_case),
 }

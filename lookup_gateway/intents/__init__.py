@@ -40,6 +40,7 @@ class Kind(StrEnum):
     BRING = "bring"
     WHERE = "where"
     FEES = "fees"
+    PROCEDURE = "procedure"
     PERSON = "person"
     ENGLISH = "english"
     VIETNAMESE = "vietnamese"

@@ -31,6 +31,10 @@ VALUES = {
     "progress": "5",
     "quality": "4",
     "reference": "F-251105-7K3MQ2XN",
+    "name": "Đăng ký khai sinh",
+    "papers": "Tờ khai; Giấy chứng sinh",
+    "fees": "Lệ phí hộ tịch: 8.000 đồng",
+    "term": "5 ngày làm việc",
 }
 KEYS = sorted(
     {key.rpartition(".")[0] for key in texts.load("vi").entries if key.startswith("talk.")}

@@ -193,6 +193,15 @@ SAMPLES: dict[str, list[str]] = {
         "where do I collect it",
         "what is the address",
     ],
+    "procedure": [
+        "thủ tục đăng ký kết hôn",
+        "cho hỏi thủ tục khai sinh",
+        "thu tuc lam khai sinh ntn",
+        "hồ sơ gồm những gì",
+        "lam giay to ket hon",
+        "which procedure is for a birth",
+        "how do I register a marriage",
+    ],
     "fees": [
         "bao nhiêu tiền",
         "bn tien",
