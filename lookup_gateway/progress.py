@@ -75,6 +75,12 @@ def is_reappointed(case: Case) -> bool:
     return case.first_due_at is not None and case.first_due_at != case.due_at
 
 
+def is_lost(case: Case) -> bool:
+    """Return whether the dossier did not reach an agency it was handed to: the part of that
+    agency says `not_accepted` (Quy chế kèm QĐ 11/2020/QĐ-UBND Thái Nguyên Đ12.2)."""
+    return any(part.status is Status.NOT_ACCEPTED for part in case.handled_by)
+
+
 def _end_of_work(case: Case, now: datetime) -> datetime:
     if case.finished_at is not None:
         return case.finished_at

@@ -12,6 +12,7 @@ from lookup_gateway.life import joint
 from lookup_gateway.life.events import Event, Wish
 from lookup_gateway.life.rules import RULES
 from lookup_gateway.model import Case, PostEvent, PostLeg, Status, Step
+from lookup_gateway.progress import is_lost
 
 
 def advance(case: Case, wish: Wish, now: datetime, unit: str) -> Case:
@@ -80,7 +81,7 @@ def _handed_on(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
 
 def _on_its_way(case: Case) -> dict[str, Any]:
     """What was said of a dossier that did not arrive is over when it goes on."""
-    return {"handled_by": (), "reason": None} if joint.is_lost(case) else {}
+    return {"handled_by": (), "reason": None} if is_lost(case) else {}
 
 
 def _completed(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:

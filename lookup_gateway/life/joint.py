@@ -3,7 +3,7 @@
 An electronic dossier goes to all of them at once; a paper one from each to the next, the lead
 first (Quy chế kèm QĐ 31/2020/QĐ-UBND Phú Thọ Đ11.1). Of a part, `submitted` says that its turn has
 not come, `processing` that it is at work, `completed` that it is done, and `not_accepted` that the
-dossier did not reach the agency (Quy chế kèm QĐ 11/2020/QĐ-UBND Thái Nguyên Đ12.2)."""
+dossier did not reach the agency."""
 
 from __future__ import annotations
 
@@ -99,11 +99,6 @@ def lost(case: Case, wish: Wish) -> tuple[Handling, ...]:
     lead = any(part.lead for part in case.handled_by if part.unit == wish.unit)
     others = (part for part in case.handled_by if part.unit != wish.unit)
     return (*others, Handling(unit=wish.unit or "", lead=lead, status=Status.NOT_ACCEPTED))
-
-
-def is_lost(case: Case) -> bool:
-    """Return whether the dossier is on no way: it did not reach the agency it was handed to."""
-    return bool(_units(case, Status.NOT_ACCEPTED))
 
 
 def _judge_single(case: Case) -> Impossible | None:

@@ -10,7 +10,7 @@ from lookup_gateway.clock import VIETNAM, local
 from lookup_gateway.model import Case, Event, Status, WhoActs
 from lookup_gateway.model.record import Moment, Record
 from lookup_gateway.profile_file import Notices
-from lookup_gateway.progress import is_early, is_reappointed, who_acts
+from lookup_gateway.progress import is_early, is_lost, is_reappointed, who_acts
 
 # Reminders come when offices open, not at midnight.
 MORNING = time(8)
@@ -42,6 +42,7 @@ class Told(Record, frozen=True, kw_only=True):
     due_at: Moment | None = None
     accepted: bool = False
     posted: bool = False
+    lost: bool = False
 
 
 def told(case: Case, at: datetime) -> Told:
@@ -53,6 +54,7 @@ def told(case: Case, at: datetime) -> Told:
         due_at=case.due_at,
         accepted=_is_accepted(case),
         posted=_is_posted(case),
+        lost=is_lost(case),
     )
 
 
@@ -89,6 +91,8 @@ def _events(before: Told, case: Case, at: datetime, rules: Notices) -> Iterator[
         yield Event.RECEIVED
     if _is_posted(case) and not before.posted:
         yield Event.POSTED
+    if is_lost(case) and not before.lost:
+        yield Event.TRANSFER_FAILED
     if _is_moved(before, case):
         yield Event.LATE
     yield from _new_status(before, case)
@@ -154,4 +158,7 @@ def _is_accepted(case: Case) -> bool:
 
 
 def _is_posted(case: Case) -> bool:
-    return case.post is not None and bool(case.post.tracking or case.post.events)
+    """Whether the result is on its way; what comes in by post has no result yet."""
+    if case.post is None or case.status not in (Status.COMPLETED, Status.RETURNED):
+        return False
+    return bool(case.post.tracking or case.post.events)

@@ -73,16 +73,9 @@ def calls(events: Collection[Event], rules: Notices) -> list[tuple[Event, str]]:
 def not_connected(rules: Notices) -> list[str]:
     """Return what the profile demands and nothing here can do, in words for operators."""
     return [
-        *(
-            f"{duty.event} by {DutyWay.PORTAL} ({duty.article}): no portal is connected"
-            for duty in rules.duties
-            if DutyWay.PORTAL in duty.ways
-        ),
-        *(
-            f"{duty.event} ({duty.article}): the case record cannot say that it happened"
-            for duty in rules.duties
-            if duty.event is Event.TRANSFER_FAILED
-        ),
+        f"{duty.event} by {DutyWay.PORTAL} ({duty.article}): no portal is connected"
+        for duty in rules.duties
+        if DutyWay.PORTAL in duty.ways
     ]
 
 

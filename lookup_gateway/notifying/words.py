@@ -23,7 +23,7 @@ from lookup_gateway.replies.say import CHAT_LIMIT
 from lookup_gateway.replies.sms_case import tell
 from lookup_gateway.texts import Texts
 
-_LEADING = (Event.LATE, Event.OVERDUE, Event.REMINDER, Event.POSTED)
+_LEADING = (Event.TRANSFER_FAILED, Event.LATE, Event.OVERDUE, Event.REMINDER, Event.POSTED)
 
 
 @dataclass(frozen=True, slots=True)

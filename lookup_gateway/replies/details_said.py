@@ -100,7 +100,9 @@ class DetailsSaid:
         if post is None:
             return ()
         carrier, tracking = clean(post.carrier), clean(post.tracking or "")
-        key = "post.tracking" if tracking else "post.sentence"
+        is_result = self.view.status in (Status.COMPLETED, Status.RETURNED)
+        number, plain = ("tracking", "sentence") if is_result else ("papers_tracking", "papers")
+        key = f"post.{number if tracking else plain}"
         sent = self.texts.fill(key, carrier=carrier, tracking=tracking)
         if not post.events:
             return (sent,)

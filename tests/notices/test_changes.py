@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.model import Case, Event, Need, PostLeg, Status
+from lookup_gateway.model import Case, Event, Handling, Need, PostLeg, Status
 from lookup_gateway.notices import happened, is_over, look_again, told
 from tests.notices.samples import BY, DUE, LATER, NOON, RULES, a_case, changed, lacking
 
 HOUR = timedelta(hours=1)
 POSTED = PostLeg(carrier="VNPost", tracking="EK123456789VN")
+LOST = (Handling(unit="H49.12", lead=True, status=Status.NOT_ACCEPTED),)
 WORKING = a_case(Status.PROCESSING)
 SUBMITTED = a_case(Status.SUBMITTED, received_at=None, due_at=None)
 READY = a_case(Status.COMPLETED, finished_at=DUE)
@@ -51,6 +52,10 @@ CHANGES: list[tuple[str, Case, dict[str, object], set[Event]]] = [
     ("posted", READY, {"post": POSTED}, {Event.POSTED}),
     ("to be posted, not yet", READY, {"post": PostLeg(carrier="VNPost")}, set()),
     ("posted, a further event", changed(READY, post=POSTED), {"post": POSTED}, set()),
+    ("papers posted to the desk", WORKING, {"post": POSTED}, set()),
+    ("not arrived (Thái Nguyên Đ12.2)", WORKING, {"handled_by": LOST}, {Event.TRANSFER_FAILED}),
+    ("still not arrived", changed(WORKING, handled_by=LOST), {"reason": "Nộp lại"}, set()),
+    ("gone on after all", changed(WORKING, handled_by=LOST), {"handled_by": ()}, set()),
     ("a new date", WORKING, {"due_at": LATER, "first_due_at": DUE}, {Event.LATE}),
     ("a term that begins anew", WORKING, {"due_at": LATER}, set()),
     ("an earlier date", changed(WORKING, due_at=LATER), {"due_at": DUE}, set()),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lookup_gateway import gsm, texts
-from lookup_gateway.model import Case, Event, Fee, PostLeg, Status
+from lookup_gateway.model import Case, Event, Fee, Handling, PostLeg, Status
 from lookup_gateway.notices import Notice
 from lookup_gateway.outgoing import Outgoing, Way
 from tests.heart.told import LONG_CODE, OPAQUE
@@ -19,6 +19,13 @@ WORKING = a_case(Status.PROCESSING)
 MOVED = changed(WORKING, due_at=LATER, first_due_at=DUE)
 DONE = a_case(Status.COMPLETED, finished_at=NOON)
 SENT = changed(DONE, post=PostLeg(carrier="VNPost", tracking="EK123456789VN"))
+ASTRAY = a_case(
+    Status.SUBMITTED,
+    received_at=None,
+    due_at=None,
+    reason="Mời nộp lại",
+    handled_by=(Handling(unit="H49.12", lead=True, status=Status.NOT_ACCEPTED),),
+)
 OWING = a_case(Status.PAYMENT_REQUIRED, fees=(Fee(name="Lệ phí", amount=8_000),))
 
 CASES: list[tuple[Event, Case]] = [
@@ -33,6 +40,7 @@ CASES: list[tuple[Event, Case]] = [
     (Event.RETURNED, a_case(Status.RETURNED, finished_at=NOON)),
     (Event.POSTED, SENT),
     (Event.LATE, MOVED),
+    (Event.TRANSFER_FAILED, ASTRAY),
     (Event.OVERDUE, a_case(Status.PROCESSING, due_at=NOON)),
     (Event.REMINDER, lacking()),
 ]
@@ -45,6 +53,9 @@ VIETNAMESE = {
     "Hoi: 1900 0000.",
     Event.LATE: "HS H49.12-251105-0007: dang duoc giai quyet. Xin loi Ong/Ba vi ho so tre hen. "
     "Hen 17g 20/11/2025. Hen lai, lan dau 12/11. UBND phuong Hong Gai. Hoi: 1900 0000.",
+    Event.TRANSFER_FAILED: "HS H49.12-251105-0007: da gui, cho tiep nhan. "
+    "Ho so chua den noi giai quyet. Ly do: Moi nop lai. UBND phuong Hong Gai. Hoi: 1900 0000. "
+    "Ngung nhan: soan STOP.",
     Event.POSTED: "HS H49.12-251105-0007: da co ket qua. Ket qua da gui buu dien. "
     "So buu gui EK123456789VN. Hen 17g 12/11/2025. Xong som hon hen. Hoi: 1900 0000.",
     Event.REMINDER: "HS H49.12-251105-0007: con thieu giay to. Nhac Ong/Ba: han cuoi 20/11. "

@@ -15,7 +15,7 @@ from lookup_gateway import codes
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.desk_schema import case_moves
-from lookup_gateway.backends.sql.life_schema import at_hand
+from lookup_gateway.backends.sql.life_schema import at_hand, payments
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.backends.sql.submission_schema import case_papers, submissions
 from lookup_gateway.model import Case
@@ -33,6 +33,7 @@ _GOING_ON = (
     case_facts,
     case_papers,
     at_hand,
+    payments,
 )
 
 
