@@ -16,7 +16,7 @@ from itertools import chain
 
 from redis import Redis
 
-from cache import entries, scripts
+from cache import decoy, entries, scripts
 from cache.codec import Codec
 from cache.entries import Entry
 from cache.lines import Command
@@ -49,6 +49,7 @@ class Mirror:
 
     def __init__(self, redis: Redis, partitions: int = 1) -> None:
         self.codec = Codec()
+        self._decoy = self.codec.encode(decoy.decoy())
         self.marks = Marks(redis, partitions)
         self._redis = redis
         self._partitions = partitions
@@ -163,6 +164,8 @@ class Mirror:
                 cards += [self.codec.decode(e.code, e.payload) for e in entries.parse(value)]
             except ValueError:
                 readable = False
+        if values and not cards:
+            self.codec.decode(decoy.CODE, self._decoy)
         return tuple(cards), readable
 
     def _grouped(self, keys: Sequence[str]) -> Mapping[int, list[str]]:

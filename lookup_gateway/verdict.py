@@ -93,7 +93,7 @@ def judge(typed: Typed, asked: Asked) -> Verdict:
     if not look.meant:
         look = _second_look(typed, asked)
     complete = asked.reading.complete and look.complete
-    answer = _answer(look, asked) or _absent(typed, asked, complete)
+    answer = _answer(look, asked) or _absent(typed, look, asked, complete)
     if not asked.guesses or answer.tier is Tier.PROVEN:
         return Verdict(answer)
     return Verdict(answer, tuple(map(_key, look.tried)) or (typed.key,))
@@ -187,9 +187,12 @@ def _from_registered_phone(card: Card, asked: Asked) -> bool:
     return proofs.matches(card, Proof(kind=ProofKind.PHONE, value=sender), asked.desk.keys)
 
 
-def _absent(typed: Typed, asked: Asked, complete: bool) -> Answer:
-    """Say that nothing is known: also of a closed case without its proof, in the same words."""
-    work_in_vain(asked.proof, asked.desk.keys)
+def _absent(typed: Typed, look: _Look, asked: Asked, complete: bool) -> Answer:
+    """Say that nothing is known: also of a closed case without its proof, in the same words and
+    after the same work."""
+    if not look.tried:
+        codes.choose(typed, [_NOBODY.case.code])
+        work_in_vain(asked.proof, asked.desk.keys)
     unknown = Outcome.MALFORMED if typed.understood.wrong else Outcome.NOT_FOUND
     return Answer(
         outcome=unknown if complete else Outcome.TRY_LATER,
@@ -204,6 +207,9 @@ def _key(card: Card) -> str:
 
 _NOBODY = Card(
     case=Case(
-        code="0", version=1, status=Status.UNKNOWN, status_since=datetime(2000, 1, 1, tzinfo=UTC)
+        code="H00-000101-0000",
+        version=1,
+        status=Status.UNKNOWN,
+        status_since=datetime(2000, 1, 1, tzinfo=UTC),
     )
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import memory, report, resync, screens, visible, webhooks
+from bench import memory, report, resync, screens, timing, visible, webhooks
 from bench.report import Row
 from bench.stand import Scale
 from tests.conftest import require
@@ -48,6 +48,12 @@ def test_nothing_is_lost_or_wrong_in_the_mirror_after_it_was_measured(
     rows = measure(TINY)
 
     assert [(row.part, row.faults) for row in rows] == [(part, 0), (part, 0)]
+
+
+def test_a_closed_case_is_answered_in_the_very_words_of_none(needs_redis: None) -> None:
+    (row,) = timing.measure(TINY)
+
+    assert (row.part, row.faults) == ("i", 0)
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from redis import Redis
 
+from cache import decoy
 from cache.entries import Entry, full_version, parse, version_bytes
 from cache.marks import Source
 from cache.mirror import Mirror
@@ -122,6 +123,19 @@ def test_a_redis_that_forgot_the_scripts_is_given_them_again(redis, mirror):
     redis.script_flush()
 
     assert mirror.apply([a_card(version=2)], epoch=1) == 1
+
+
+def test_a_key_without_a_case_takes_the_reading_of_one(mirror, monkeypatch):
+    mirror.apply([a_card()], 1)
+    read = []
+    decode = mirror.codec.decode
+    monkeypatch.setattr(mirror.codec, "decode", lambda *it: read.append(it[0]) or decode(*it))
+
+    mirror.read([KEY])
+    assert mirror.read([codes.key("H49.12-251105-9999")]).cards == ()
+    mirror.read([])
+
+    assert read == [GROUPED, decoy.CODE]
 
 
 def test_one_partition_is_read_by_one_command(mirror):
