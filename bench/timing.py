@@ -41,9 +41,9 @@ def measure(scale: Scale) -> list[Row]:
             stand.level(gateway)
             closed = env | settings
             web = Child("gateway", "lookup_gateway", "serve", "--host", LOOPBACK, env=closed)
-            with Child("mirror", "lookup_gateway", "mirror", env=closed, http=False), web:
-                with closing(HTTPConnection(LOOPBACK, web.port, timeout=15)) as line:
-                    return [_row(_times(line, known))]
+            worker = Child("mirror", "lookup_gateway", "mirror", env=closed, http=False)
+            with worker, web, closing(HTTPConnection(LOOPBACK, web.port, timeout=15)) as line:
+                return [_row(_times(line, known))]
 
 
 def _closed_profile(folder: Path) -> str:
