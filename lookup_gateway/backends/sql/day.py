@@ -1,9 +1,9 @@
-"""What a desk has in hand today: the cases that it took in or moved on, and who moved one last."""
+"""What a desk has in hand today: the cases that it took in or moved on; and what can be
+taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, or_, select, t
 from lookup_gateway import store
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.desk_schema import case_moves
+from lookup_gateway.backends.sql.moves import MAY_UNDO
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.clock import VIETNAM, Clock
 from lookup_gateway.life import Event
@@ -24,14 +25,6 @@ from lookup_gateway.store.schema import Moment
 MOST = 300
 # Behind every character of a code, where bytes are compared.
 _LAST = "~"
-
-
-@dataclass(frozen=True, slots=True)
-class LastMove:
-    """What was done to a case last, by an officer of which account."""
-
-    event: Event
-    officer: str
 
 
 class Day:
@@ -52,8 +45,11 @@ class Day:
         query = _in_hand(units, today)
         return store.read(self._engine, partial(rows.fetch, query=query))
 
-    def last_move(self, case: Case) -> LastMove | None:
-        """Return the desk's move that made this version of the case; None when another did."""
+    def undoable(self, case: Case, officer: Officer) -> Event | None:
+        """Return the desk's move that made this version of the case, where the officer may take
+        one back; else None."""
+        if officer.role not in MAY_UNDO:
+            return None
         return store.read(self._engine, partial(_last_move, case=case))
 
 
@@ -79,8 +75,8 @@ def _of(code: ColumnElement[str], unit: str) -> ColumnElement[bool]:
     return code.between(f"{unit}-", f"{unit}-{_LAST}")
 
 
-def _last_move(conn: Connection, case: Case) -> LastMove | None:
+def _last_move(conn: Connection, case: Case) -> Event | None:
     moves = case_moves.c
-    made = select(moves.event, moves.officer)
-    row = conn.execute(made.where(moves.code == case.code, moves.version == case.version)).first()
-    return LastMove(Event(row.event), row.officer) if row else None
+    made = select(moves.event).where(moves.code == case.code, moves.version == case.version)
+    event = conn.scalar(made)
+    return Event(event) if event else None

@@ -1,0 +1,146 @@
+"""One case at the counter: how it stands, what can be done now, its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, Response, abort, request
+
+from kiosk_ui.counter.filled import Filled, fault_field, refused
+from kiosk_ui.counter.lines import line
+from kiosk_ui.counter.moving import proposed, wish
+from kiosk_ui.counter.offers import asks, possible
+from kiosk_ui.counter.room import Room
+from kiosk_ui.counter.typed import FEE_LINES, shown
+from kiosk_ui.staff import DESKS
+from lookup_gateway.life import RULES, Conflict, Event, Impossible, NotYours
+from lookup_gateway.model import Case, Status
+from lookup_gateway.replies import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says first: that something was done, or why nothing was; and its status."""
+
+    text: str
+    status: int = 200
+
+
+def add(bp: Blueprint, room: Room) -> None:
+    """Give the blueprint the pages of one case."""
+
+    @bp.get("/cases/<path:code>")
+    @room.staff.required(*DESKS)
+    def case(code: str) -> Response:
+        found = _seen(room, code, "read")
+        wished, done = _event(request.args.get("do")), _event(request.args.get("done"))
+        return page(room, found, wished, told=_done(room, done) if done else None)
+
+    @bp.post("/cases/<path:code>")
+    @room.staff.required(*DESKS)
+    def move(code: str) -> Response:
+        return _move(room, code)
+
+    @bp.get("/receipts/<path:code>")
+    @room.staff.required(*DESKS)
+    def receipt(code: str) -> Response:
+        found = _seen(room, code, "receipt")
+        if not room.counter.is_theirs(found, room.officer):
+            abort(403)  # who may print a receipt may open the case
+        drawn = room.counter.receipt(found, room.front.here.lang)
+        return Response(drawn, mimetype="application/pdf")
+
+
+def page(
+    room: Room,
+    case: Case,
+    wished: Event | None = None,
+    filled: Filled | None = None,
+    told: Told | None = None,
+) -> Response:
+    """Return the case's page, with the form of the event that is wished."""
+    counter, words, events = room.counter, room.front.here, _events(room, case)
+    wished = wished if wished in events and wished in RULES else None
+    return room.draw(
+        "case",
+        told.status if told else 422 if filled else 200,
+        case=case,
+        line=line(case, words, counter.clock()),
+        shown=shown,
+        amount=partial(dates.amount, words),
+        events=events,
+        asks=asks,
+        wished=wished,
+        must=RULES[wished].must if wished else (),
+        units=tuple(counter.offices.items()),
+        outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
+        filled=filled or Filled(proposed(case, counter.clock)),
+        fee_lines=range(1, FEE_LINES + 1),
+        told=told,
+        is_theirs=counter.is_theirs(case, room.officer),
+        is_new="new" in request.args,
+    )
+
+
+def _seen(room: Room, code: str, action: str) -> Case:
+    """Return the case, once it is written down that the officer sees it."""
+    found = room.counter.get(code)
+    if found is None or found.status is Status.REMOVED:
+        abort(404)
+    room.staff.note(f"desk.{action}", {"case": room.staff.name(found.code)})
+    return found
+
+
+def _done(room: Room, event: Event) -> Told:
+    words = room.front.here
+    return Told(words.fill("counter.done", event=words[f"counter.event.{event.value}"]))
+
+
+def _events(room: Room, case: Case) -> Sequence[Event]:
+    counter = room.counter
+    if not counter.is_theirs(case, room.officer):
+        return ()
+    events = possible(case, counter.clock())
+    return (*events, Event.UNDO) if counter.undoable(case, room.officer) else events
+
+
+def _event(name: str | None) -> Event | None:
+    return Event(name) if name in set(Event) else None
+
+
+def _move(room: Room, code: str) -> Response:
+    event, typed = _event(request.form.get("do")), room.typed()
+    version = typed.number("version")
+    if event is None or not version:
+        abort(400)
+    wanted = wish(event, version, typed)
+    if typed.wrong:
+        return _again(room, code, event, typed.wrong)
+    done = room.counter.report(code, wanted, room.officer)
+    if isinstance(done, Case):
+        return room.to(f"/desk/cases/{done.code}", done=event.value)
+    return _refused(room, code, event, done)
+
+
+def _refused(
+    room: Room, code: str, event: Event, done: Impossible | Conflict | NotYours | None
+) -> Response:
+    if isinstance(done, Impossible) and done.field != "event":
+        return _again(room, code, event, [fault_field(done)])
+    case, words = _seen(room, code, "read"), room.front.here
+    if isinstance(done, Conflict):
+        state = words[f"status.{case.status.value}.name"]
+        last = case.steps[-1] if case.steps else None
+        by = f"{last.unit}, {shown(last.at)}" if last else shown(case.status_since)
+        text = words.fill("counter.changed", state=state, by=by)
+        return page(room, case, event, told=Told(text, 409))
+    key, status = ("not_yours", 403) if isinstance(done, NotYours) else ("impossible", 422)
+    return page(room, case, told=Told(words[f"counter.{key}"], status))
+
+
+def _again(room: Room, code: str, event: Event, wrong: Sequence[str]) -> Response:
+    """Return the form of the event as it was sent, with what is wrong in it."""
+    case, filled = _seen(room, code, "read"), refused(request.form, wrong, room.front.here)
+    return page(room, case, event, filled)

@@ -1,0 +1,47 @@
+"""A form as it stands on the page: what is in its fields, and what is wrong with which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lookup_gateway.life import Impossible
+from lookup_gateway.texts import Texts
+
+# Under which field of the form a fault of the record stands.
+_FIELDS = {"result": "outcome", "post": "carrier", "fees": "fee_amount_1"}
+_LINE = re.compile(r"_\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """`values` by field; `wrong` says for a field what to do about it."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        """Return what stands in a field."""
+        return self.values.get(name, "")
+
+    @property
+    def first_wrong(self) -> str | None:
+        """Return the field at which mending begins."""
+        return next(iter(self.wrong), None)
+
+
+def refused(values: Mapping[str, str], fields: Iterable[str], texts: Texts) -> Filled:
+    """Return the form again, with what was typed, and a sentence at each of the `fields`."""
+    return Filled(values, {name: _sentence(name, values, texts) for name in fields})
+
+
+def fault_field(fault: Impossible) -> str:
+    """Return under which field of a form the fault stands."""
+    return _FIELDS.get(fault.field, fault.field)
+
+
+def _sentence(name: str, values: Mapping[str, str], texts: Texts) -> str:
+    own = f"counter.wrong.{_LINE.sub('', name)}"
+    is_empty = name in values and not values[name].strip()
+    return texts["counter.wrong.missing" if is_empty or own not in texts else own]

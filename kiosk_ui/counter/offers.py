@@ -1,0 +1,60 @@
+"""What can be done to a case now: the events that its rules allow, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import structs
+
+from lookup_gateway.life import RULES, Event, Wish, judge
+from lookup_gateway.model import Case, Fee, Need, PostLeg, Result, Status
+
+# What an officer does next to most cases in a status.
+_LIKELIEST: Mapping[Status, Event] = MappingProxyType(
+    {
+        Status.SUBMITTED: Event.ACCEPT,
+        Status.RECEIVED: Event.START,
+        Status.PROCESSING: Event.COMPLETE,
+        Status.SUPPLEMENT_REQUIRED: Event.SUPPLEMENT_RECEIVED,
+        Status.PAYMENT_REQUIRED: Event.PAYMENT_RECEIVED,
+        Status.COMPLETED: Event.RETURN,
+    }
+)
+# Further ahead than any date that a case bears.
+_SOME_DAY = timedelta(days=36_500)
+
+
+def possible(case: Case, now: datetime) -> tuple[Event, ...]:
+    """Return the events that may come next, whatever is still to be filled in for them."""
+    events = [event for event in RULES if _may_come(event, case, now)]
+    return tuple(sorted(events, key=lambda event: event is not _LIKELIEST.get(case.status)))
+
+
+def asks(event: Event) -> tuple[str, ...]:
+    """Return the fields that are asked of an officer for an event, those that it needs first."""
+    rule = RULES.get(event)
+    return tuple(name for name in (*rule.must, *rule.may) if name != "handled_by") if rule else ()
+
+
+def _may_come(event: Event, case: Case, now: datetime) -> bool:
+    """Ask the rules themselves, with everything filled in that they could miss."""
+    given = {name: some for name, some in _samples(now).items() if name in RULES[event].must}
+    fault = judge(case, structs.replace(Wish(event=event, version=case.version), **given), now)
+    return fault is None or fault.field != "event"
+
+
+def _samples(now: datetime) -> dict[str, Any]:
+    return {
+        "reason": "-",
+        "due_at": now + _SOME_DAY,
+        "needs": (Need(what="-"),),
+        "fees": (Fee(name="-", amount=0),),
+        "paid_at": now,
+        "unit": "-",
+        "result": Result(outcome="-"),
+        "post": PostLeg(carrier="-"),
+        "what": "-",
+    }

@@ -1,0 +1,59 @@
+"""What every page of the counter does alike: the frame, the way back after a form, the officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Response, redirect, request
+
+from kiosk_ui.counter.needs import Counter
+from kiosk_ui.counter.typed import Typed, closing
+from kiosk_ui.front import Front
+from kiosk_ui.staff import Staff
+from lookup_gateway.officers import Officer
+
+HOME = "/desk/"
+# Path, name in the texts, and the key that leads there with Alt.
+_WAYS = ((HOME, "today", 1), ("/desk/new", "new", 2), ("/desk/calls", "calls", 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The counter: its pages' way to words and paper, to the officer at it, to the cases."""
+
+    front: Front
+    staff: Staff
+    counter: Counter
+
+    @property
+    def officer(self) -> Officer:
+        """Return who is at the counter."""
+        return self.staff.officer()
+
+    def typed(self) -> Typed:
+        """Return the form that was sent."""
+        return Typed(request.form, closing(self.counter.work))
+
+    def draw(self, template: str, status: int = 200, **values: object) -> Response:
+        """Return a page. A screen that was left empties itself when the session ends."""
+        page = self.front.draw(
+            f"counter/{template}.html",
+            status,
+            staff=self.staff,
+            ways=_WAYS,
+            **values,
+        )
+        page.headers["Refresh"] = f"{self.staff.idle}; url={self._address(HOME)}"
+        page.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return page
+
+    def to(self, path: str, **query: str) -> Response:
+        """Return the way to another page, so that a form that was sent is not sent again."""
+        response = redirect(self._address(path, **query), 303)
+        assert isinstance(response, Response)  # noqa: S101 - werkzeug's type says less
+        return response
+
+    def _address(self, path: str, **query: str) -> str:
+        more = "".join(f"&{name}={quote(value)}" for name, value in query.items())
+        return f"{quote(path)}?lang={self.front.here.lang}{more}"
