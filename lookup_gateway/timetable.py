@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from lookup_gateway import reporting
+from lookup_gateway.backends.sql import retention
 from lookup_gateway.backends.sql.overdue_daily import overdue_daily
+from lookup_gateway.care.backup import Estate
+from lookup_gateway.care.chores import chores as care_chores
+from lookup_gateway.care.retention import Rule
 from lookup_gateway.chores import Chore, daily
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.notifying import Timekeeper
@@ -23,4 +28,18 @@ def chores(gateway: Gateway) -> tuple[Chore, ...]:
     return (
         Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),
         *reporting.chores(gateway),
+        *_care(gateway),
     )
+
+
+def _care(gateway: Gateway) -> Iterator[Chore]:
+    months, clock = gateway.profile.retention, gateway.settings.clock
+    rules = (
+        Rule("persons", months.personal, partial(retention.persons, clock=clock)),
+        Rule("moves", months.moves, retention.moves),
+        Rule("papers", months.papers, retention.papers),
+        Rule("letters", months.feedback, retention.letters),
+        Rule("askers", months.feedback, retention.askers),
+    )
+    estate = Estate(gateway.engine, gateway.settings.data_dir)
+    return care_chores(estate, gateway.profile.backup, rules, clock)

@@ -66,9 +66,11 @@ class Overdue(Rule, frozen=True, kw_only=True):
 
 
 class Results(Rule, frozen=True, kw_only=True):
-    """What is done with a result: whether its files are sent by e-mail to who wishes so."""
+    """What is done with a result: whether its files go to the applicant's mailbox too (not to who
+    wants it by post), and how large one may be."""
 
     email: bool = False
+    file_most_mb: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10
 
 
 class Feedback(Rule, frozen=True, kw_only=True):
@@ -131,19 +133,20 @@ class Reports(Rule, frozen=True, kw_only=True):
 
 
 class Backup(Rule, frozen=True, kw_only=True):
-    """Copies made by themselves: every so many hours (nothing: none), how many are kept, and in
-    which folder (nothing: `backups` in the data directory)."""
+    """Copies made by themselves: every so many full hours of a day (nothing: none), how many are
+    kept, and in which folder (nothing: `backups` in the data directory)."""
 
-    every_hours: Count | None = None
+    every_hours: Literal[1, 2, 3, 4, 6, 8, 12, 24] | None = None
     keep: Count = 14
     folder: str | None = None
 
 
 class Retention(Rule, frozen=True, kw_only=True):
-    """After how many months what is no longer needed goes; nothing: it stays."""
+    """After how many months what is no longer needed goes; nothing: it stays. Counted from the
+    end of a case (`personal`: who it was of; `moves`: its earlier states; `papers`: files), and
+    from the answer (`feedback`: who wrote it, and questions too)."""
 
-    lookups: Count | None = None
-    moves: Count | None = None
-    feedback: Count | None = None
-    papers: Count | None = None
     personal: Count | None = None
+    moves: Count | None = None
+    papers: Count | None = None
+    feedback: Count | None = None
