@@ -11,12 +11,12 @@ from typing import Annotated, TypeVar
 import msgspec
 from flask import Blueprint, Response, request
 
-from channels.proof_fields import ProofFields, shown
+from channels.proof_fields import ProofFields, refused, shown
 from lookup_gateway.callers import by_address
 from lookup_gateway.citizen import CONTACT_MOST, MARKS, TEXT_MOST, Citizen, Deed, Done
 from lookup_gateway.model import Message
 from lookup_gateway.outgoing import Way
-from lookup_gateway.replies import House
+from lookup_gateway.replies import House, dates
 from lookup_gateway.web import problem
 
 _Mark = Annotated[int, msgspec.Meta(ge=MARKS[0], le=MARKS[-1])]
@@ -82,11 +82,6 @@ def blueprint(citizen: Citizen, house: House, ways: Set[Way]) -> Blueprint:
 
         return _answered(_ABOUT_A_CASE[what], act, house)
 
-    @routes.post("/cases/<path:_>/supplement")
-    def supplement(_: str) -> Response:
-        # Nothing about the case is looked at: it is so for every code.
-        return _refused(Done(Deed.CANNOT), house)
-
     @routes.post("/feedback")
     def feedback() -> Response:
         caller = by_address(request.remote_addr)
@@ -113,24 +108,9 @@ def _answered(kind: type[W], act: Callable[[W], Done], house: House) -> Response
     except ValueError as error:  # msgspec's errors are ValueErrors
         return problem(400, "Bad Request", str(error))
     if done.deed is not Deed.DONE:
-        return _refused(done, house)
-    told = {"code": done.code, "reference": done.reference}
+        return refused(done, house)
+    told: dict[str, object] = {"code": done.code, "reference": done.reference}
+    if done.answer_by is not None:
+        told["answer_by"] = dates.local(done.answer_by)
     status = HTTPStatus.CREATED if done.reference else HTTPStatus.OK
     return Response(msgspec.json.encode(told), status=status, mimetype="application/json")
-
-
-def _refused(done: Done, house: House) -> Response:
-    call = f"call {house.hotline} ({house.hotline_hours})"
-    match done.deed:
-        case Deed.BAD:
-            return problem(400, "Bad Request", f"{done.field}: cannot be used")
-        case Deed.CANNOT:
-            return problem(422, "Unprocessable Content", f"this cannot be taken here yet; {call}")
-        case Deed.LIMITED:
-            wait = str(done.retry_after)
-            again = "too many requests from this address"
-            return problem(429, "Too Many Requests", again, {"Retry-After": wait})
-        case Deed.TRY_LATER:
-            return problem(503, "Service Unavailable", f"try again in some minutes, or {call}")
-        case _:
-            return problem(404, "Not Found", "no case fits this code with this proof")

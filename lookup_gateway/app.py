@@ -10,8 +10,19 @@ from functools import partial
 from flask import Flask
 
 import kiosk_ui
-from channels import citizen_api, procedures_api, web_api
-from lookup_gateway import desk, dispatch, doors, overview, pages, reporting, simulators, web, wires
+from channels import citizen_api, filing_api, opinions_api, procedures_api, web_api
+from lookup_gateway import (
+    desk,
+    dispatch,
+    doors,
+    letters,
+    overview,
+    pages,
+    reporting,
+    simulators,
+    web,
+    wires,
+)
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.officers import Role
 from lookup_gateway.settings import Settings
@@ -38,6 +49,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.register_blueprint(procedures_api.blueprint(gateway.catalogue, gateway.house))
     app.register_blueprint(citizen_api.blueprint(gateway.citizen, gateway.house, ways))
+    app.register_blueprint(
+        opinions_api.blueprint(letters.window(gateway), gateway.citizen, gateway.house)
+    )
+    app.register_blueprint(filing_api.blueprint(desk.filing(gateway)))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )

@@ -93,7 +93,7 @@ def _unless_down(act: Act[P]) -> Act[P]:
 @dataclass(frozen=True, slots=True)
 class Citizen:
     """The acts; none raises BackendDown. A `message` names the case by its text or token, shows
-    the proof, and says on whose budget; who sent it proves nothing by itself (see `_proven`)."""
+    the proof, and says on whose budget; who sent it proves nothing by itself (see `prove`)."""
 
     desk: Desk
     books: Books
@@ -106,7 +106,7 @@ class Citizen:
         address = reachable(by, to)
         if address is None:
             return Done(Deed.BAD, field="to")
-        proven = self._proven(message)
+        proven = self.prove(message)
         if proven.code is None:
             return proven
         shown = message.proof.kind.value if message.proof else ""
@@ -156,7 +156,7 @@ class Citizen:
             return Done(Deed.BAD, field="progress")
         if quality not in MARKS:
             return Done(Deed.BAD, field="quality")
-        proven = self._proven(message)
+        proven = self.prove(message)
         if proven.code is not None:
             self.books.rate(proven.code, progress, quality)
         return proven
@@ -166,7 +166,7 @@ class Citizen:
         """Write down what the citizen says about the case, and give it a reference."""
         if fault := self._unusable(text, contact):
             return fault
-        proven = self._proven(message)
+        proven = self.prove(message)
         return self._taken(proven, proven.code, text, contact) if proven.code else proven
 
     @_unless_down
@@ -179,7 +179,8 @@ class Citizen:
             return Done(Deed.LIMITED, retry_after=reading.retry_after)
         return self._taken(Done(Deed.DONE), None, text, contact)
 
-    def _proven(self, message: Message) -> Done:
+    @_unless_down
+    def prove(self, message: Message) -> Done:
         """Return DONE with the code of the one case that the message proves, else why there is
         none. A sender can be forged: to be a proof it is shown as one (`ProofKind.PHONE`), by
         who has asked the phone to confirm."""

@@ -8,14 +8,13 @@ from functools import partial
 from flask import Blueprint
 
 import kiosk_ui
-from lookup_gateway import desk_api, letters, reporting
+from channels.filing_api import FilingNeeds
+from lookup_gateway import desk_api, letters, printing, reporting
 from lookup_gateway.backends.sql.day import Day
-from lookup_gateway.desk_api import DeskNeeds, FormsNeeds, OverdueNeeds
-from lookup_gateway.desk_api.forms import Print
+from lookup_gateway.desk_api import DeskNeeds, OverdueNeeds, SubmissionNeeds
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
-from lookup_gateway.paper.forms import Asked
 from lookup_gateway.paper.pdf import Size, pdf
 from lookup_gateway.receipts import receipt_sheet
 from lookup_gateway.store.calls import Calls
@@ -31,7 +30,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
     return kiosk_ui.Counter(
         take_in=gateway.case_desk.take_in,
         report=gateway.case_desk.report,
-        get=gateway.backend.get,
+        get=gateway.case_desk.get,
         day=day.of,
         is_theirs=gateway.case_desk.is_theirs,
         undoable=day.undoable,
@@ -72,7 +71,9 @@ def routes(gateway: Gateway) -> Blueprint:
     return desk_api.blueprint(
         partial(desk_api.cases.add, needs=cases(gateway)),
         partial(desk_api.receipt_kit.add, needs=cases(gateway)),
-        partial(desk_api.forms.add, needs=forms(gateway)),
+        partial(desk_api.submissions.add, needs=submissions(gateway)),
+        partial(desk_api.forms.add, needs=printing.forms(gateway)),
+        partial(desk_api.results.add, needs=printing.results(gateway)),
         partial(desk_api.overdue.add, needs=overdue(gateway)),
         partial(desk_api.reports.add, needs=reporting.needs(gateway)),
         partial(desk_api.opinions.add, needs=letters.needs(gateway)),
@@ -85,7 +86,9 @@ def cases(gateway: Gateway) -> DeskNeeds:
         by_token=gateway.officers.by_token,
         take_in=gateway.case_desk.take_in,
         report=gateway.case_desk.report,
-        get=gateway.backend.get,
+        get=gateway.case_desk.get,
+        requests=gateway.submissions.requests,
+        at_once=partial(_at_once, gateway),
         offices=tuple(gateway.profile.offices),
         receipt=gateway.receipt,
         kit=gateway.kit,
@@ -94,19 +97,35 @@ def cases(gateway: Gateway) -> DeskNeeds:
     )
 
 
-def forms(gateway: Gateway) -> FormsNeeds:
-    """Return what the routes of forms need."""
-    book, desk = gateway.forms, gateway.case_desk
+def _at_once(gateway: Gateway, procedure: str) -> bool:
+    known = gateway.catalogue.procedure(procedure)
+    return known is not None and known.at_once
 
-    def printed(case: Case, wish: Print) -> bytes:
-        asked = Asked(size=wish.size, lang=wish.lang, officer=wish.officer)
-        return book.pdf(book.issue(None, case, wish.form, asked))
 
-    return FormsNeeds(
+def filing(gateway: Gateway) -> FilingNeeds:
+    """Return what the routes of citizens' filings need."""
+    return FilingNeeds(
+        file=gateway.submissions.file,
+        supplement=gateway.submissions.supplement,
+        receipt=gateway.receipt,
+        citizen=gateway.citizen,
+        find=gateway.desk.find,
+        limits=gateway.desk_rules.limits,
+        house=gateway.house,
+    )
+
+
+def submissions(gateway: Gateway) -> SubmissionNeeds:
+    """Return what the routes of the desk's list of filings need."""
+    filed, desk = gateway.submissions, gateway.case_desk
+    return SubmissionNeeds(
         by_token=gateway.officers.by_token,
-        get=gateway.backend.get,
-        covers=lambda officer, case: desk.is_theirs(case, officer),
-        pdf=printed,
+        waiting=filed.waiting,
+        get=desk.get,
+        papers=filed.papers,
+        paper=filed.paper,
+        filer=filed.filer,
+        is_theirs=desk.is_theirs,
         note=desk.note,
     )
 

@@ -4,17 +4,28 @@ from collections.abc import Callable
 
 from flask import Blueprint
 
-from lookup_gateway.desk_api import cases, forms, opinions, overdue, receipt_kit, reports
+from lookup_gateway.desk_api import (
+    cases,
+    forms,
+    opinions,
+    overdue,
+    receipt_kit,
+    reports,
+    results,
+    submissions,
+)
 from lookup_gateway.desk_api.forms import FormsNeeds
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.desk_api.overdue import OverdueNeeds
 from lookup_gateway.desk_api.reports import ReportsNeeds
+from lookup_gateway.desk_api.submissions import SubmissionNeeds
 
 __all__ = [
     "DeskNeeds",
     "FormsNeeds",
     "OverdueNeeds",
     "ReportsNeeds",
+    "SubmissionNeeds",
     "blueprint",
     "cases",
     "forms",
@@ -22,6 +33,8 @@ __all__ = [
     "overdue",
     "receipt_kit",
     "reports",
+    "results",
+    "submissions",
 ]
 
 

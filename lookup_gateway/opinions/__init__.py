@@ -5,6 +5,7 @@ from lookup_gateway.opinions.feedback import By, Feedback, Letter, Owed, State, 
 from lookup_gateway.opinions.questions import (
     About,
     Answerer,
+    Asked,
     Detail,
     Draft,
     Question,
@@ -13,7 +14,8 @@ from lookup_gateway.opinions.questions import (
     Why,
 )
 from lookup_gateway.opinions.steps import Act, Offices, Step
-from lookup_gateway.opinions.words import storable
+from lookup_gateway.opinions.window import Limited, Window
+from lookup_gateway.opinions.words import reference, storable
 
 __all__ = [
     "DETAIL_MOST",
@@ -21,11 +23,13 @@ __all__ = [
     "About",
     "Act",
     "Answerer",
+    "Asked",
     "By",
     "Detail",
     "Draft",
     "Feedback",
     "Letter",
+    "Limited",
     "Offices",
     "Owed",
     "Question",
@@ -37,5 +41,7 @@ __all__ = [
     "Taken",
     "TurnedBack",
     "Why",
+    "Window",
+    "reference",
     "storable",
 ]

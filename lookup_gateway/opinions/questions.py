@@ -83,6 +83,16 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is taken. `contact` is where its asker is reached, `asker` all that they
+    said of themselves (JSON): both sealed."""
+
+    draft: Draft
+    contact: bytes | None = field(repr=False)
+    asker: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TurnedBack:
     """A question that is not taken; `missing` is what its asker has not said of themselves."""
 
@@ -103,16 +113,18 @@ class Answerer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """As it stands at the moment of reading. `unit` is the office that answers it; `contact` the
-    asker's, sealed; `refusal` why it is not answered; `feedback` what a complaint became."""
+    """As it stands at the moment of reading. `unit` is the office that answers it; `contact` and
+    `asker` are sealed, see `Asked`, and gone when their owner wished so; `refusal` is why it is
+    not answered; `feedback` what a complaint became."""
 
     reference: str
     about: About
     stage: Stage
     text: str = field(repr=False)
-    contact: bytes = field(repr=False)
     received_at: datetime
     sort_by: datetime
+    contact: bytes | None = field(default=None, repr=False)
+    asker: bytes | None = field(default=None, repr=False)
     follows: str | None = None
     unit: str | None = None
     sorted_at: datetime | None = None

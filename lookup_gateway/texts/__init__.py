@@ -26,6 +26,7 @@ _PARTS = (
     "submissions_",
     "counter_",
     "reports_",
+    "opinions_",
 )
 
 

@@ -8,6 +8,7 @@ from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.overdue import OverdueBook
 from lookup_gateway.backends.sql.questions import QuestionDesk
+from lookup_gateway.backends.sql.results import ResultFiles
 from lookup_gateway.backends.sql.rules import DeskRules
 from lookup_gateway.backends.sql.save import Counts
 from lookup_gateway.backends.sql.submissions import Submissions
@@ -23,6 +24,7 @@ __all__ = [
     "Issued",
     "OverdueBook",
     "QuestionDesk",
+    "ResultFiles",
     "SqlBackend",
     "SubmissionRoom",
     "Submissions",

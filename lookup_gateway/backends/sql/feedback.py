@@ -71,6 +71,10 @@ class FeedbackDesk:
         """Return what was written about a case, for who has proved it."""
         return self._book.found(_COLUMNS.code == code)
 
+    def show(self, reference: str, officer: Officer) -> Feedback | NotYours | None:
+        """Return it for an officer; the audit log tells who saw it."""
+        return self._book.show(reference, officer)
+
     def published(self) -> Sequence[Feedback]:
         """Return what everybody may read, the newest first."""
         return self._book.found(_COLUMNS.published_at.is_not(None))[::-1]

@@ -64,6 +64,20 @@ class Book(Generic[T]):
         """Return the one with this reference."""
         return next(iter(self.found(self.table.c.reference == reference)), None)
 
+    def show(self, reference: str, officer: Officer) -> T | NotYours | None:
+        """Return the one with this reference for an officer, and note in the audit log who saw
+        it: what cannot be written down is not shown."""
+        known = self.get(reference)
+        if known is None:
+            return None
+        if not self.offices.shows(known.unit, officer):
+            return NotYours()
+        at = self.clock()
+        store.write(
+            self.engine, lambda conn: self._note(conn, officer.account, reference, "read", at)
+        )
+        return known
+
     def step(
         self, officer: Officer, act: Act, text: str | None = None, unit: str | None = None
     ) -> Step:
@@ -102,8 +116,7 @@ class Book(Generic[T]):
             conn.execute(update(self.table).where(mine).values(columns))
         opinions.add_step(conn, reference, step)
         (after,) = self.fetch(conn, self._query(mine))
-        told = {self.name: self.keyed(reference)}
-        audit.append(conn, step.officer, f"{self.name}.{step.act.value}", told, step.at)
+        self._note(conn, step.officer, reference, step.act.value, step.at)
         return after
 
     def fetch(self, conn: Connection, query: Select[Any]) -> list[T]:
@@ -112,6 +125,10 @@ class Book(Generic[T]):
         steps = opinions.steps_of(conn, [row["reference"] for row in rows])
         now = self.clock()
         return [self.make(row, steps.get(row["reference"], ()), now) for row in rows]
+
+    def _note(self, conn: Connection, who: str, reference: str, what: str, at: datetime) -> None:
+        told = {self.name: self.keyed(reference)}
+        audit.append(conn, who, f"{self.name}.{what}", told, at)
 
     def _query(self, *which: ColumnElement[bool]) -> Select[Any]:
         columns = self.table.c

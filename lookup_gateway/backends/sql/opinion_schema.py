@@ -24,7 +24,9 @@ questions = Table(
     Column("reference", Exact, primary_key=True),
     Column("about", Exact, nullable=False),
     Column("text", Text, nullable=False),
-    Column("contact", LargeBinary, nullable=False),  # sealed: a name, an address, papers' numbers
+    # Sealed, and empty once the asker is forgotten: a phone or mailbox; all that was said (JSON).
+    Column("contact", LargeBinary),
+    Column("asker", LargeBinary),
     Column("received_at", Moment, nullable=False),
     Column("sort_by", Moment, nullable=False),
     Column("state", Exact, nullable=False),
