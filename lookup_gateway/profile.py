@@ -16,7 +16,7 @@ from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
-from lookup_gateway.profile_checks import addresses
+from lookup_gateway.profile_checks import addresses, articles
 from lookup_gateway.profile_file import (
     Backup,
     Catalogue,
@@ -86,6 +86,12 @@ def load_profile(name_or_path: str) -> Profile:
     """Return the shipped profile of that name, or the one in that file.
 
     Raises BadSettings naming the file and every fault in it."""
+    name, table = read_profile(name_or_path)
+    return _profile(name, table)
+
+
+def read_profile(name_or_path: str) -> tuple[str, ProfileFile]:
+    """Return a profile's name and its tables as they are written, checked. Raises BadSettings."""
     name, raw = _read(name_or_path)
     try:
         table = msgspec.toml.decode(raw, type=ProfileFile)
@@ -93,7 +99,7 @@ def load_profile(name_or_path: str) -> Profile:
         raise BadSettings([f"profile {name}: {error}"]) from error
     if faults := _faults(table):
         raise BadSettings([f"profile {name}: {fault}" for fault in faults])
-    return _profile(name, table)
+    return name, table
 
 
 def shipped() -> list[str]:
@@ -129,7 +135,7 @@ def _faults(table: ProfileFile) -> list[str]:
         faults.append("languages: Vietnamese (vi) is always there")
     if missing := [lang for lang in table.languages if lang not in table.title]:
         faults.append(f"title: nothing for {', '.join(missing)}")
-    return faults + _unreadable(table) + addresses(table)
+    return faults + _unreadable(table) + addresses(table) + articles(table)
 
 
 def _unreadable(table: ProfileFile) -> list[str]:

@@ -1,4 +1,5 @@
-"""What a profile's addresses must be before a page may show, frame or trust them."""
+"""What a profile's addresses must be before a page may show, frame or trust them; what its
+articles may be named for."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from string import Formatter
 
 from lookup_gateway.profile_file import ProfileFile
+from lookup_gateway.profile_file.table import Rule
 
 _PAID_BY = {"code", "amount"}
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
@@ -38,6 +40,17 @@ def addresses(table: ProfileFile) -> list[str]:
         f"hosts: {host!r} is no host name"
         for host in table.hosts.values()
         if not _HOST.fullmatch(host)
+    ]
+
+
+def articles(table: ProfileFile) -> list[str]:
+    """Return which tables name an article for a key that they do not have."""
+    named = ((name, getattr(table, name)) for name in table.__struct_fields__)
+    return [
+        f"{name}.articles: {key!r} is no key of this table"
+        for name, rule in named
+        if isinstance(rule, Rule)
+        for key in sorted(rule.articles.keys() - set(rule.__struct_fields__))
     ]
 
 

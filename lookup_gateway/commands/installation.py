@@ -9,7 +9,8 @@ import click
 from channels.sms.declaration import load as load_providers
 from lookup_gateway import doctor as examination
 from lookup_gateway.dispatch.senders import forms
-from lookup_gateway.profile import load_profile
+from lookup_gateway.profile import load_profile, read_profile
+from lookup_gateway.profile_file.written import written
 
 
 @click.group()
@@ -25,6 +26,21 @@ def profile_check(file: str) -> None:
     load_providers(profile.sms.providers)
     forms(profile)
     click.echo(f"{profile.name}: no fault found")
+
+
+@profile.command("show")
+@click.option("--profile", "which", envvar="LOOKUP_PROFILE", default="demo", show_default=True)
+@click.option(
+    "--article",
+    is_flag=False,
+    flag_value="",
+    help="Only what rests on an article, or on one whose name holds this.",
+)
+def profile_show(which: str, article: str | None) -> None:
+    """Print every setting in force, and the article of the regulation on which it rests."""
+    for one in written(read_profile(which)[1]):
+        if article is None or (one.article is not None and article in one.article):
+            click.echo("\t".join((one.key, one.value, one.article or "")).rstrip())
 
 
 @click.command()

@@ -31,7 +31,7 @@ from lookup_gateway.profile_file.desk import (
     Results,
     Retention,
 )
-from lookup_gateway.profile_file.table import Table
+from lookup_gateway.profile_file.table import Rule, Table
 from lookup_gateway.worktime import Shift, WorkTime
 
 __all__ = [
@@ -78,7 +78,7 @@ class Codes(Table, frozen=True, kw_only=True):
     opaque: str | None = None
 
 
-class Disclosure(Table, frozen=True, kw_only=True):
+class Disclosure(Rule, frozen=True, kw_only=True):
     """What is shown to whom: a preset, then fields opened or closed for the code alone."""
 
     preset: str = "default"
@@ -89,7 +89,7 @@ class Disclosure(Table, frozen=True, kw_only=True):
     closed_offices: tuple[str, ...] = ()
 
 
-class Work(Table, frozen=True, kw_only=True):
+class Work(Rule, frozen=True, kw_only=True):
     """Working time: `hours` of a day as "07:30-11:30", `days` of the week from 1 (Monday), and
     dates that differ: no hours for a day off, others for a make-up day or half a day."""
 
@@ -129,7 +129,7 @@ class Duty(Table, frozen=True, kw_only=True):
     article: str
 
 
-class Notices(Table, frozen=True, kw_only=True):
+class Notices(Rule, frozen=True, kw_only=True):
     """Messages nobody asks for at that moment: duties, and the events that followers are told of.
 
     `quiet_hours` are Vietnam time, from and to (the same twice: none); what changes within
@@ -144,7 +144,7 @@ class Notices(Table, frozen=True, kw_only=True):
     news_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
 
 
-class Officers(Table, frozen=True, kw_only=True):
+class Officers(Rule, frozen=True, kw_only=True):
     """Officers at the pages: the pause after which one is signed out."""
 
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] = 15
