@@ -115,3 +115,29 @@ def _taken_off(one: Known, end: datetime) -> datetime:
 
 def _day(at: datetime) -> str:
     return at.astimezone(VIETNAM).date().isoformat()
+
+
+def usual(cases: Iterable[Case], period: Period) -> list[tuple[str, int, float, float]]:
+    """Return procedure, number, median and 80th percentile in days, of those with 20 or more."""
+    times: dict[str, list[float]] = {}
+    for case in cases:
+        end = finish(case)
+        if end is None or case.received_at is None or case.procedure is None:
+            continue
+        if case.status in OVER[:2] and period.start <= end < period.end:
+            took = (end - case.received_at - waited(case)) / timedelta(days=1)
+            times.setdefault(case.procedure.code, []).append(took)
+    return [
+        (code, len(took), _nearest(took, 50), _nearest(took, 80))
+        for code, took in sorted(times.items())
+        if len(took) >= 20
+    ]
+
+
+def _nearest(took: list[float], percent: int) -> float:
+    """Return the smallest time within which so many of a hundred are done."""
+    return next(
+        one
+        for one in sorted(took)
+        if sum(other <= one for other in took) * 100 >= percent * len(took)
+    )

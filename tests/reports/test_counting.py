@@ -16,6 +16,7 @@ from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.case_reports import CaseReports
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer, Role
 from lookup_gateway.reports.periods import Period
 from lookup_gateway.reports.tally import By, Report
 from tests.reports import reference
@@ -64,3 +65,32 @@ def test_every_line_of_a_report_is_what_a_slow_and_plain_count_says(
     assert total.carried + total.received == (
         total.early + total.on_time + total.late + total.pending
     )
+
+
+@pytest.mark.parametrize("unit", ["H49.12", "H49.1", "H49"])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), period=PERIODS, seen=SEEN)
+def test_a_unit_counts_its_own_cases_and_those_below_it_and_no_neighbours(
+    engine: Engine, unit: str, seed: int, period: Period, seen: datetime
+) -> None:
+    made = lives(Random(seed), 60)
+    lines = written(engine, made).lines(period, seen, By.STATUS, unit)
+
+    officer = Officer("thongke.mau", "Nguyễn Văn A", unit, Role.STATISTICS)
+    own = [one for one in made if one[0].office and officer.covers(one[0].office.id)]
+    expected = reference.tally(map(reference.known, own), period, seen)
+    assert Report(period, By.STATUS, unit, seen, lines).total == expected
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), period=PERIODS)
+def test_usual_times_are_the_middle_and_the_fourth_fifth_of_the_sorted_ones(
+    engine: Engine, seed: int, period: Period
+) -> None:
+    made = lives(Random(seed), 150)
+    told = written(engine, made).usual(period, period.end, None)
+
+    expected = reference.usual([versions[-1] for versions in made], period)
+    assert [(one.procedure, one.cases) for one in told] == [(p, n) for p, n, *_ in expected]
+    for one, (_, _, median, p80) in zip(told, expected, strict=True):
+        assert (one.median, one.p80) == pytest.approx((median, p80))
