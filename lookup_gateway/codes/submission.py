@@ -11,7 +11,7 @@ from lookup_gateway.codes.typed import Typed, Understood
 
 # Crockford's base 32 has no I, L, O and U; what people type may.
 _NUMBER = re.compile(r"S-(?P<day>[0-9]{6})-[0-9A-HJKMNP-TV-Z]{8}")
-_TYPED = re.compile(r"S(?P<day>[0-9]{6})(?=[A-Z]*[0-9])[0-9A-Z]{8}")
+_TYPED = re.compile(r"S(?P<day>[0-9]{6})[0-9A-Z]{8}")
 _CUTS = frozenset({1, 7})
 
 

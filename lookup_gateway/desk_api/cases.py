@@ -18,10 +18,13 @@ from lookup_gateway.desk_api.answers import (
 )
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.errors import BackendDown, BadRecord
-from lookup_gateway.life import Wish
+from lookup_gateway.life import Event, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
 from lookup_gateway.web import problem
+
+# Quy chế kèm QĐ 31/2020/QĐ-UBND Phú Thọ Đ9.2.c: «đầy đủ, cụ thể 01 lần».
+_ONCE = "a supplement was asked for before: full guidance is owed once (01 lần)"
 
 _decode = msgspec.json.Decoder(Wish).decode
 
@@ -48,7 +51,14 @@ def _take_in(needs: DeskNeeds, known: Officer) -> Response:
     done = needs.take_in(wanted.case, known, wanted.serial, call)
     if not isinstance(done, Case):
         return refused(done)
-    return as_json({"case": done, "receipt": needs.receipt(done)}, 201)
+    owed = wanted.receipt or not _at_once(needs, done)
+    return as_json({"case": done, "receipt": needs.receipt(done) if owed else None}, 201)
+
+
+def _at_once(needs: DeskNeeds, case: Case) -> bool:
+    """Return whether no receipt is made unless it is asked for (Quy chế kèm QĐ 31/2020/QĐ-UBND
+    Phú Thọ Đ10.1.d)."""
+    return case.procedure is not None and needs.at_once(case.procedure.code)
 
 
 def _read(needs: DeskNeeds, known: Officer, code: str) -> Response:
@@ -64,7 +74,14 @@ def _report(needs: DeskNeeds, known: Officer, code: str) -> Response:
         wish = _decode(request.get_data())
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return unreadable(error)
-    return told(needs.report(code, wish, known))
+    done = needs.report(code, wish, known)
+    if isinstance(done, Case) and _asked_again(needs, done, wish):
+        return as_json({"case": done, "warning": _ONCE})
+    return told(done)
+
+
+def _asked_again(needs: DeskNeeds, case: Case, wish: Wish) -> bool:
+    return wish.event is Event.REQUEST_SUPPLEMENT and needs.requests(case.code) > 1
 
 
 def _down(_error: BackendDown) -> Response:

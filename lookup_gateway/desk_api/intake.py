@@ -23,10 +23,12 @@ _LONGEST_KEY = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A case to be taken in; `serial` was given on paper, during an outage."""
+    """A case to be taken in; `serial` was given on paper, during an outage. `receipt`: one is
+    asked for, although the answer is given at once."""
 
     case: Case
     serial: int | None
+    receipt: bool
 
 
 def wanted(body: bytes, offices: tuple[str, ...], now: datetime) -> Wanted:
@@ -35,14 +37,16 @@ def wanted(body: bytes, offices: tuple[str, ...], now: datetime) -> Wanted:
     for name in _OURS:
         if fields.pop(name, None) is not None:
             raise BadRecord("is given by the backend, leave it out", name)
-    serial = _serial(fields.pop("serial", None))
+    serial, receipt = _serial(fields.pop("serial", None)), fields.pop("receipt", False)
+    if not isinstance(receipt, bool):
+        raise BadRecord("is not true or false", "receipt")
     fields |= {"code": _FOR_A_CODE, "version": 1, "status": "received", "status_since": now}
     case = records.load(msgspec.json.encode(fields))
     if case.office is None:
         raise BadRecord("is missing: it numbers the case", "office")
     if case.office.id not in offices:
         raise BadRecord(f"is none of this province: {', '.join(offices)}", "office.id")
-    return Wanted(case, serial)
+    return Wanted(case, serial, receipt)
 
 
 def call(key: str | None, body: bytes) -> Call | None:

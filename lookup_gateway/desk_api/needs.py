@@ -18,6 +18,9 @@ class DeskNeeds:
     """`take_in` gives a code to a case, with a serial given on paper or None; `report` carries an
     event out, None where there is no such case; `get` reads one. These raise BackendDown.
 
+    `requests` counts how often a supplement was asked for in a case; `at_once` tells whether a
+    procedure is answered while the citizen waits.
+
     `offices` are the ids at which cases may be taken in; `receipt` is what a receipt carries;
     `kit` the same of a code and its receipt's epoch, for paper. `note` writes into the audit log
     what an officer saw of a code."""
@@ -26,6 +29,8 @@ class DeskNeeds:
     take_in: Callable[[Case, Officer, int | None, Call | None], Done]
     report: Callable[[str, Wish, Officer], Done | None]
     get: Callable[[str], Case | None]
+    requests: Callable[[str], int]
+    at_once: Callable[[str], bool]
     offices: tuple[str, ...]
     receipt: Callable[[Case], Mapping[str, str]]
     kit: Callable[[str, int], Kit]

@@ -17,6 +17,7 @@ STRICT = Grammar(opaque=None)
         NUMBER,
         "s-251106-7k3mq2xn",
         "S2511067K3MQ2XN",
+        "S-251106-HGKMQRXN",
         f"cho hoi ho so {NUMBER} toi dau roi",
         f"Mã hồ sơ: {NUMBER}.",
         f"https://motcua.example.vn/?code={NUMBER}",
@@ -26,7 +27,8 @@ STRICT = Grammar(opaque=None)
 def test_a_submissions_number_is_found_however_it_is_typed(text: str) -> None:
     (typed,) = find(text, STRICT).codes
 
-    assert choose(typed, [NUMBER]).code == NUMBER
+    stored = NUMBER if "7" in text else "S-251106-HGKMQRXN"  # one in twenty has no digit
+    assert choose(typed, [stored]).code == stored
 
 
 def test_a_number_typed_with_its_separators_answers_to_no_other() -> None:

@@ -152,11 +152,11 @@ def _told(conn: Connection, room: SubmissionRoom, person: Applicant, case: Case)
 
 
 def _filed(conn: Connection, room: SubmissionRoom, case: Case) -> Filed:
-    """Return what was filed as it stands now: a repeated call may come days later."""
+    """Return what was filed, under the code that it has now: a repeated call may come late."""
     either = (submissions.c.submission == case.code) | (submissions.c.code == case.code)
     row = conn.execute(select(submissions).where(either)).one()
     by = row.answer_by if row.answered_at else answers.due(conn, row, room.rules.answering)
-    return Filed(row.submission, case, by)
+    return Filed(row.submission, msgspec.structs.replace(case, code=row.code), by)
 
 
 def _log(conn: Connection, room: SubmissionRoom, action: str, case: Case) -> None:

@@ -1,0 +1,257 @@
+"""A case filed online: numbered, found at once, answered in time, its first number kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from lookup_gateway import store
+from lookup_gateway.codes import is_submission
+from lookup_gateway.life import Event, Wish
+from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer, Role
+from lookup_gateway.outgoing import Way
+from lookup_gateway.store.notice_schema import to_announce
+from tests.desk.online import PDF, PNG, TUESDAY_14, Office, open_office
+from tests.sites import Site
+
+CLERK = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.DESK)
+
+
+@pytest.fixture
+def office(
+    make_site: Callable[..., Site], redis_url: str, database_url: str, tmp_path: Path
+) -> Office:
+    """An office that gives codes when it accepts, on SQLite and on PostgreSQL."""
+    return open_office(make_site, tmp_path, "", REDIS_URL=redis_url, DATABASE_URL=database_url)
+
+
+@pytest.fixture
+def one_office(
+    make_site: Callable[..., Site], redis_url: str, sqlite_url: str, tmp_path: Path
+) -> Office:
+    """The same, where the database makes no difference."""
+    return open_office(make_site, tmp_path, "", REDIS_URL=redis_url, DATABASE_URL=sqlite_url)
+
+
+def test_a_case_filed_online_has_a_number_at_once_that_answers_lookups(office: Office) -> None:
+    told = office.file(("giấy chứng sinh.pdf", PDF)).get_json()
+
+    assert is_submission(told["submission"])
+    assert told["code"] is None
+    assert told["answer_by"] == "2020-06-03T14:00:00+07:00"
+    seen = office.looked_up(told["submission"])
+    assert (seen["code"], seen["status"]) == (told["submission"], "submitted")
+    token = told["receipt"]["url"].rpartition("/")[2]
+    assert office.site.client.get(f"/t/{token}").status_code == 200
+
+
+def test_phu_tho_d9_2b_the_code_is_given_at_acceptance_and_both_numbers_answer(
+    office: Office,
+) -> None:
+    filed = office.filed()
+    number = filed["code"]
+
+    case = office.moved(filed, ("accept", {}))
+
+    assert case["code"] == "H49.12-200602-0001"
+    assert case["due_at"] == "2020-06-05T17:00:00+07:00"  # the catalogue's three working days
+    for one in (case["code"], number):
+        seen = office.looked_up(one)
+        assert (seen["code"], seen["status"]) == (one, "received")
+    office.moved(case, ("start", {}))
+    assert office.looked_up(number)["status"] == "processing"
+    assert office.case(number)["code"] == case["code"]
+
+
+def test_the_desk_goes_on_by_either_number(office: Office) -> None:
+    filed = office.filed()
+    case = office.moved(filed, ("accept", {}))
+
+    started = office.report({**case, "code": filed["code"]}, "start")
+
+    assert started.get_json()["case"]["code"] == case["code"]
+
+
+def test_nobody_is_told_twice_of_a_case_that_has_two_numbers(office: Office) -> None:
+    filed = office.filed()
+    office.site.level()
+    case = office.moved(filed, ("accept", {}))
+    office.site.level()
+
+    told = store.read(
+        office.site.gateway.engine,
+        lambda conn: [(row.code, row.version) for row in conn.execute(select(to_announce))],
+    )
+    assert told == [(filed["code"], 1), (case["code"], 2)]
+    assert office.site.gateway.backend.codes_of_phone("+84912345678", 5) == [case["code"]]
+
+
+def test_who_follows_the_first_number_follows_the_case(office: Office) -> None:
+    told = office.file().get_json()
+    number, proof = told["submission"], {"lookup_code": told["receipt"]["lookup_code"]}
+    wish = {"by": "email", "to": "a@example.vn", "proof": proof}
+    followed = office.site.gateway.followers.followed
+    office.site.gateway.followers.follow(number, Way.EMAIL, "a@example.vn", "vi", _opened())
+    office.moved(office.case(number), ("accept", {}))
+
+    assert followed(Way.EMAIL, "a@example.vn") == ["H49.12-200602-0001"]
+    office.site.level()
+    rated = office.site.client.post(
+        f"/api/v1/cases/{number}/rating", json={"progress": 5, "quality": 4, "proof": proof}
+    )
+    assert rated.status_code == 200, (rated.text, wish)
+
+
+def test_acceptances_at_once_are_numbered_without_gaps_or_doubles(office: Office) -> None:
+    desk = office.site.gateway.case_desk
+    numbers = [office.file().get_json()["submission"] for _ in range(8)]
+    accept = Wish(event=Event.ACCEPT, version=1)
+
+    with ThreadPoolExecutor(8) as clerks:
+        done = list(clerks.map(lambda number: desk.report(number, accept, CLERK), numbers))
+
+    codes = sorted(case.code for case in done if isinstance(case, Case))
+    assert codes == [f"H49.12-200602-{n:04d}" for n in range(1, 9)]
+
+
+def test_two_officers_who_accept_one_case_give_it_one_code(office: Office) -> None:
+    filed = office.filed()
+    office.moved(filed, ("accept", {}))
+
+    again = office.report(filed, "accept")
+
+    assert again.status_code == 409
+    assert again.get_json()["current"]["code"] == "H49.12-200602-0001"
+
+
+def test_an_acceptance_that_is_refused_takes_no_number(one_office: Office) -> None:
+    filed = one_office.filed()
+    past = (TUESDAY_14 - timedelta(days=1)).isoformat()
+
+    assert one_office.report(filed, "accept", due_at=past).status_code == 422
+    assert one_office.moved(filed, ("accept", {}))["code"] == "H49.12-200602-0001"
+
+
+def test_a_case_whose_acceptance_is_taken_back_keeps_its_code_and_waits(
+    one_office: Office,
+) -> None:
+    case = one_office.moved(one_office.filed(), ("accept", {}))
+
+    undone = one_office.report(case, "undo", by="supervisor").get_json()["case"]
+
+    assert (undone["code"], undone["status"]) == (case["code"], "submitted")
+    assert [one["code"] for one in one_office.waiting()] == [case["code"]]
+    assert one_office.moved(undone, ("accept", {}))["code"] == case["code"]
+
+
+def test_a_province_may_give_the_code_at_filing(
+    make_site: Callable[..., Site], redis_url: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    office = open_office(
+        make_site,
+        tmp_path,
+        '[intake]\ncode_at = "filing"\n',
+        REDIS_URL=redis_url,
+        DATABASE_URL=sqlite_url,
+    )
+
+    told = office.file().get_json()
+
+    assert told["code"] == told["submission"] == "H49.12-200602-0001"
+    case = office.moved(office.case(told["code"]), ("accept", {}))
+    assert case["code"] == told["code"]
+
+
+def test_one_filing_sent_twice_makes_one_case(office: Office) -> None:
+    first = office.file(("a.pdf", PDF), key="k1")
+    again = office.file(("a.pdf", PDF), key="k1")
+    other = office.file(("a.pdf", PDF + b"!"), key="k1")
+
+    assert again.get_json() == first.get_json()
+    assert (other.status_code, other.get_json()["field"]) == (422, "Idempotency-Key")
+    assert len(office.waiting()) == 1
+
+
+def test_a_filing_sent_again_after_its_acceptance_tells_of_the_code(one_office: Office) -> None:
+    first = one_office.file(key="k1").get_json()
+    one_office.moved(one_office.case(first["submission"]), ("accept", {}))
+
+    again = one_office.file(key="k1").get_json()
+
+    assert (again["submission"], again["code"]) == (first["submission"], "H49.12-200602-0001")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"procedure": "9.999999"}, "procedure"),
+        ({"office": "H99"}, "office"),
+        ({"applicant": {"phone": "0912345678"}}, "applicant.name"),
+        ({"applicant": {"name": "Nguyễn Văn A"}}, "applicant"),
+        ({"applicant": {"name": "Nguyễn Văn A", "email": "a@"}}, "applicant.email"),
+        ({"filed_by": {"name": "Nguyễn Văn A", "phone": "1"}}, "filed_by.phone"),
+    ],
+)
+def test_a_filing_that_cannot_be_is_told_by_its_field_and_writes_nothing(
+    one_office: Office, wrong: dict[str, Any], field: str
+) -> None:
+    answer = one_office.file(**wrong)
+
+    assert (answer.status_code, answer.get_json()["field"]) == (422, field)
+    assert one_office.site.gateway.backend.page("", 10) == []
+
+
+@pytest.mark.parametrize("body", [b"{", b'{"colour": 1}', b'{"office": "H49.12", "return_by": 1}'])
+def test_a_body_that_is_no_filing_is_refused(one_office: Office, body: bytes) -> None:
+    path, json = "/api/v1/submissions", {"Content-Type": "application/json"}
+
+    assert one_office.site.client.post(path, data=body, headers=json).status_code == 400
+    assert one_office.site.client.post(path, data=body).status_code == 415
+
+
+def test_phu_tho_d10_1d_an_answer_given_at_once_needs_no_receipt(office: Office) -> None:
+    at_once = {"code": "2.000815", "name": "Chứng thực bản sao"}
+    dossier = {"office": {"id": "H49.12", "name": "UBND phường Hồng Gai"}, "procedure": at_once}
+
+    answer = office.call("/cases", dossier).get_json()
+    asked = office.call("/cases", {**dossier, "receipt": True}).get_json()
+
+    assert answer["receipt"] is None
+    assert answer["case"]["code"] == "H49.12-200602-0001"
+    assert asked["receipt"]["lookup_code"]
+    done = {"result": {"outcome": "granted"}}
+    case = office.moved(answer["case"], ("complete", done), ("return", {}))
+    assert office.looked_up(case["code"])["status"] == "returned"
+
+
+def test_the_catalogue_knows_until_when_and_what_is_taken_in(one_office: Office) -> None:
+    office = {"id": "H49.12", "name": "UBND phường Hồng Gai"}
+    known = {"office": office, "procedure": {"code": "1.001193", "name": "Đăng ký khai sinh"}}
+    unknown = {"office": office, "procedure": {"code": "9.999999", "name": "?"}}
+
+    taken = one_office.call("/cases", known).get_json()["case"]
+    refused = one_office.call("/cases", unknown)
+
+    assert taken["due_at"] == "2020-06-05T17:00:00+07:00"
+    assert (refused.status_code, refused.get_json()["field"]) == (422, "procedure.code")
+
+
+def test_the_pictures_and_papers_are_told_apart_by_what_is_in_them(one_office: Office) -> None:
+    one_office.file(("a.pdf", PNG))
+
+    (waiting,) = one_office.waiting()
+    papers = one_office.call(f"/cases/{waiting['submission']}/papers").get_json()["papers"]
+    assert [paper["kind"] for paper in papers] == ["png"]
+
+
+def _opened() -> Any:
+    from lookup_gateway.ports import Opened
+
+    return Opened("lookup_code", 0)
