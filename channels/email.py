@@ -1,9 +1,10 @@
-"""Mail by SMTP: plain text, its own words for what is temporary and what is not (RFC 5321 §4.2)."""
+"""Mail by SMTP: plain text and files, its own words for what is temporary (RFC 5321 §4.2)."""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,17 +13,39 @@ from urllib.parse import unquote, urlsplit
 
 from lookup_gateway.accounts import Mail
 from lookup_gateway.clock import Clock
-from lookup_gateway.outgoing import Again, Outgoing, Refused, Send, Sending, Sent, Unsure
+from lookup_gateway.outgoing import (
+    Again,
+    Attachment,
+    Fetch,
+    Outgoing,
+    Refused,
+    Send,
+    Sending,
+    Sent,
+    Unsure,
+)
 
 TIMEOUT_S = 8.0
 
 
-def sender(account: Mail, clock: Clock) -> Send:
-    """Return what sends mail by the account's server, by a connection of its own each time."""
+# Together, before they are encoded; many servers take no letter beyond 25 MB.
+FILES_MOST = 16 * 1024 * 1024
+
+
+def sender(account: Mail, clock: Clock, fetch: Fetch) -> Send:
+    """Return what sends mail by the account's server, by a connection of its own each time.
+
+    `fetch` gives the files that a letter names."""
 
     def send(outgoing: Outgoing) -> Sending:
         try:
-            mail = _mail(outgoing, account.sender or "", clock)
+            files = [fetch(url) for url in outgoing.files]
+        except LookupError:  # a disk that comes back brings it back
+            return Again("a file of the letter is not there")
+        if sum(len(file.content) for file in files) > FILES_MOST:
+            return Refused("the files are too large for a letter")
+        try:
+            mail = _mail(outgoing, account.sender or "", clock, files)
         except ValueError:  # an address that is none, or holds a line end
             return Refused("no mail address")
         try:
@@ -38,7 +61,7 @@ def sender(account: Mail, clock: Clock) -> Send:
     return send
 
 
-def _mail(outgoing: Outgoing, sender: str, clock: Clock) -> bytes:
+def _mail(outgoing: Outgoing, sender: str, clock: Clock, files: Sequence[Attachment]) -> bytes:
     """Return the letter. Raises ValueError for what no header, or no server, takes."""
     if not outgoing.to.isascii() or "@" not in outgoing.to:
         raise ValueError("no address")
@@ -52,6 +75,9 @@ def _mail(outgoing: Outgoing, sender: str, clock: Clock) -> bytes:
     # RFC 3834 §5: no robot is to answer it.
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(outgoing.text)
+    for file in files:
+        kind, _, detail = file.media_type.partition("/")
+        mail.add_attachment(file.content, kind, detail, filename=file.name)
     return mail.as_bytes()
 
 

@@ -10,6 +10,7 @@ from lookup_gateway.backends.sql import (
     FeedbackDesk,
     Forms,
     OverdueBook,
+    ResultFiles,
     SubmissionRoom,
     Submissions,
 )
@@ -18,6 +19,7 @@ from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.filing import Terms
 from lookup_gateway.ground import Ground
 from lookup_gateway.notifying.arrived import Arrived
+from lookup_gateway.paper.signing import signing
 from lookup_gateway.receipts import Filler
 
 
@@ -80,4 +82,10 @@ class Casework(Ground):
     def forms(self) -> Forms:
         """The forms about cases, as they were issued and as they would be."""
         fill = Filler(self.profile, self.kit, self.catalogue.procedure)
-        return Forms(self.engine, self.papers, fill.facts, None, self.settings.clock)
+        sign = signing(self.settings.certificate)
+        return Forms(self.engine, self.papers, fill.facts, sign, self.settings.clock)
+
+    @cached_property
+    def results(self) -> ResultFiles:
+        """The files of results."""
+        return ResultFiles(self.engine, self.papers, self.name, self.settings.clock)

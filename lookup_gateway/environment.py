@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 BACKENDS = ("sql",)
 ROLES = tuple(Role)
+# Of a key that is given without a name.
+DEFAULT_SOURCE = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,22 @@ class DeskToken:
     unit: str
     role: str
     token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The agency's certificate with its key: a PKCS #12 file, and what opens it."""
+
+    path: Path
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestKey:
+    """A key with which a system signs what it sends us, and the system's name."""
+
+    source: str
+    key: str = field(repr=False)
 
 
 class Reader:
@@ -69,6 +87,13 @@ class Reader:
         return sorted({found[1].lower() for found in names if found})
 
 
+def certificate(read: Reader) -> Certificate | None:
+    """Return what forms are signed with, None where nothing is named."""
+    path = read.text("LOOKUP_SIGNING_PKCS12", "")
+    password = read.text("LOOKUP_SIGNING_PASSWORD", "")
+    return Certificate(Path(path).absolute(), password) if path else None
+
+
 def public_url(text: str) -> str:
     """Return scheme and host of a public address. Raises ValueError for anything more."""
     parts = urlsplit(text)
@@ -93,6 +118,22 @@ def backends(text: str) -> tuple[str, ...]:
     if unknown or not names:
         raise ValueError(f"{text!r}: this release knows {', '.join(BACKENDS)}")
     return names
+
+
+def ingest_keys(text: str) -> tuple[IngestKey, ...]:
+    """Return the keys in key,source:key,… Raises ValueError without repeating a key."""
+    return tuple(_ingest_key(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _ingest_key(text: str) -> IngestKey:
+    source, named, key = text.partition(":")
+    source, key = (source, key) if named else (DEFAULT_SOURCE, text)
+    if not re.fullmatch(r"[a-z0-9_-]{1,40}", source) or len(key) < 16:
+        raise ValueError(
+            "needs key,… or source:key,…, the source in a-z, 0-9, _ and -, "
+            "the key of 16 characters or more"
+        )
+    return IngestKey(source, key)
 
 
 def desk_tokens(text: str) -> tuple[DeskToken, ...]:

@@ -24,7 +24,8 @@ class Outgoing:
     """A message to one person, in words that are ready to be sent.
 
     `template` and `values` are for ways that take only approved templates (Zalo ZNS). `id` is ours
-    and the same in every repeat: a provider that takes a reference gets it."""
+    and the same in every repeat: a provider that takes a reference gets it. `files` go with a
+    letter, by their addresses (see `model.named`): a job does not hold what is in them."""
 
     way: Way
     to: str = field(repr=False)
@@ -33,6 +34,20 @@ class Outgoing:
     subject: str | None = field(default=None, repr=False)
     template: str | None = None
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter; `media_type` as IANA names it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+# Gives a file by its address. Raises LookupError for one that is not there.
+Fetch = Callable[[str], Attachment]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from lookup_gateway import environment
 from lookup_gateway.accounts import PLACES, Accounts, accounts
 from lookup_gateway.clock import Clock, file_clock, system_clock
-from lookup_gateway.environment import DeskToken, Network, Reader
+from lookup_gateway.environment import Certificate, DeskToken, IngestKey, Network, Reader
 from lookup_gateway.errors import BadSettings
 
 LOOPBACK = "127.0.0.0/8,::1/128"
@@ -51,6 +51,8 @@ class Settings:
     sms_allow_ips: Mapping[str, tuple[Network, ...]] = field(default_factory=dict)
     accounts: Accounts = field(default_factory=Accounts)
     desk_tokens: tuple[DeskToken, ...] = ()
+    ingest_keys: tuple[IngestKey, ...] = ()
+    certificate: Certificate | None = None
 
     @property
     def spool_dir(self) -> Path:
@@ -94,6 +96,8 @@ class Settings:
             },
             accounts=accounts(read),
             desk_tokens=read.checked("LOOKUP_DESK_TOKENS", "", environment.desk_tokens),
+            ingest_keys=read.checked("LOOKUP_INGEST_KEYS", "", environment.ingest_keys),
+            certificate=environment.certificate(read),
         )
         read.checked("LOOKUP_BACKEND", "sql", environment.backends)
         if read.faults:

@@ -71,7 +71,8 @@ def _options(gateway: Gateway) -> Iterator[Option]:
         else:
             stem = Path(name).stem
             yield _aggregator(stem, declared[stem], settings)
-    mail = partial(email.sender, settings.accounts.mail, settings.clock)
+    clock, fetch = settings.clock, gateway.results.fetch
+    mail = partial(email.sender, settings.accounts.mail, clock, fetch)
     yield Option("e-mail", Way.EMAIL, settings.lacks(_MAIL), mail)
     yield from _chats(gateway)
 

@@ -10,6 +10,7 @@ from lookup_gateway.model.answer import (
     View,
     WhoActs,
 )
+from lookup_gateway.model.named import HeldFile, hash_named, named
 from lookup_gateway.model.notice import DutyWay, Event
 from lookup_gateway.model.question import (
     Caller,
@@ -61,6 +62,7 @@ __all__ = [
     "Factors",
     "Fee",
     "Handling",
+    "HeldFile",
     "Medium",
     "Message",
     "Moment",
@@ -85,4 +87,6 @@ __all__ = [
     "Version",
     "View",
     "WhoActs",
+    "hash_named",
+    "named",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
@@ -15,12 +16,26 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 from channels.email import sender
 from lookup_gateway.accounts import Mail
-from lookup_gateway.outgoing import Again, Outgoing, Refused, Send, Sending, Sent, Unsure, Way
+from lookup_gateway.outgoing import (
+    Again,
+    Attachment,
+    Outgoing,
+    Refused,
+    Send,
+    Sending,
+    Sent,
+    Unsure,
+    Way,
+)
 from tests.machine import LOOPBACK, eventually, free_port
 
 LETTER = Outgoing(
     Way.EMAIL, "a@example.vn", "Hồ sơ đã có kết quả.\n", id="n-1", subject="Có kết quả\nBcc: x@y.z"
 )
+FILES = {
+    "ni:1": Attachment("Giấy khai sinh.pdf", "application/pdf", b"%PDF-1.7\r\n\x00\xff"),
+    "ni:2": Attachment("Ảnh.png", "image/png", b"\x89PNG\r\n\x1a\n\n\r"),
+}
 
 
 class Mailbox:
@@ -74,6 +89,11 @@ def mailbox() -> Mailbox:
     return Mailbox()
 
 
+def no_file(url: str) -> Attachment:
+    """Give no file: none is there."""
+    raise LookupError(url)
+
+
 @pytest.fixture
 def post(mailbox: Mailbox) -> Iterator[Callable[..., Send]]:
     """A function that makes a sender by a server with these options."""
@@ -86,11 +106,43 @@ def post(mailbox: Mailbox) -> Iterator[Callable[..., Send]]:
         return sender(
             Mail(url, "Tỉnh Mẫu <hoso@tinh.example>"),
             lambda: datetime(2026, 1, 1, 5, 0, tzinfo=UTC),
+            FILES.__getitem__,
         )
 
     yield make
     for server in servers:
         server.stop()
+
+
+def test_a_letter_brings_its_files_as_they_were(
+    post: Callable[..., Send], mailbox: Mailbox
+) -> None:
+    assert post()(replace(LETTER, files=tuple(FILES))) == Sent()
+
+    (letter,) = mailbox.letters
+    files = list(letter.iter_attachments())
+    assert [file.get_filename() for file in files] == ["Giấy khai sinh.pdf", "Ảnh.png"]
+    assert [file.get_content_type() for file in files] == ["application/pdf", "image/png"]
+    assert [file.get_content() for file in files] == [one.content for one in FILES.values()]
+    body = letter.get_body()
+    assert body is not None
+    assert body.get_content().splitlines() == LETTER.text.splitlines()
+
+
+def test_a_letter_waits_for_a_file_that_is_not_there(
+    post: Callable[..., Send], mailbox: Mailbox
+) -> None:
+    assert isinstance(post()(replace(LETTER, files=("ni:3",))), Again)
+    assert mailbox.letters == []
+
+
+def test_files_that_no_server_takes_are_not_sent(
+    post: Callable[..., Send], mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.email.FILES_MOST", 3)
+
+    assert isinstance(post()(replace(LETTER, files=tuple(FILES))), Refused)
+    assert mailbox.letters == []
 
 
 def test_a_letter_comes_whole_with_what_keeps_robots_from_answering(
@@ -142,14 +194,14 @@ def test_a_server_that_wants_a_password_gets_it(
 
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
-    send = sender(Mail(f"smtp://{LOOPBACK}:9", "a@b.vn"), lambda: datetime.now(UTC))
+    send = sender(Mail(f"smtp://{LOOPBACK}:9", "a@b.vn"), lambda: datetime.now(UTC), no_file)
 
     assert send(LETTER) == Again("ConnectionRefusedError")
 
 
 @pytest.mark.parametrize("to", ["", "nobody", "a@b.vn\nBcc: x@y.z", "đ@b.vn"])
 def test_what_is_no_address_is_refused_before_anybody_is_asked(to: str) -> None:
-    send = sender(Mail(f"smtp://{LOOPBACK}:9", "a@b.vn"), lambda: datetime.now(UTC))
+    send = sender(Mail(f"smtp://{LOOPBACK}:9", "a@b.vn"), lambda: datetime.now(UTC), no_file)
 
     assert isinstance(send(Outgoing(Way.EMAIL, to, "x", id="1")), Refused)
 

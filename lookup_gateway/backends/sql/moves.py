@@ -6,6 +6,7 @@ from msgspec import structs
 from sqlalchemy import Connection, delete, desc, insert, select
 
 from lookup_gateway import records
+from lookup_gateway.backends.sql import results
 from lookup_gateway.backends.sql.desk_schema import case_moves
 from lookup_gateway.backends.sql.hand import Hand
 from lookup_gateway.life import Impossible, Wish, advance, judge
@@ -19,6 +20,8 @@ MAY_UNDO = frozenset({Role.SUPERVISOR, Role.LEADER, Role.UNIT_ADMINISTRATOR})
 def move(conn: Connection, case: Case, wish: Wish, hand: Hand) -> Case | Impossible:
     """Return the case after the event, and keep what it was before."""
     if fault := judge(case, wish, hand.at):
+        return fault
+    if wish.result and (fault := results.unknown(conn, case, wish.result.files)):
         return fault
     after = advance(case, wish, hand.at, hand.unit)
     row = {

@@ -1,0 +1,51 @@
+"""Who signed a PDF, as its signatures and their certificates say; whether to trust them is not
+judged here: that is the reader's program, which knows the authorities in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One signature: the certificate's name, and when the signature says it was made."""
+
+    name: str
+    at: datetime | None
+
+
+def signers(pdf: bytes) -> tuple[Signer, ...]:
+    """Return who signed a PDF, in the order of signing; nobody for a signature that does not fit
+    what was signed, and for a file that cannot be read."""
+    # It takes a third of a second, which only papers should need.
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    def judged(one: Any) -> Any:
+        # Its own certificate is trusted: only whether it fits the file is asked here.
+        own = ValidationContext(trust_roots=[one.signer_cert], allow_fetching=False)
+        return validate_pdf_signature(one, own)
+
+    try:
+        found = PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures
+        states = [(one, judged(one)) for one in found]
+    except (PdfError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+    return tuple(
+        Signer(_common_name(one.signer_cert), one.self_reported_timestamp)
+        for one, state in states
+        if state.intact and state.valid
+    )
+
+
+def _common_name(certificate: Certificate) -> str:
+    named = certificate.subject.native
+    return str(named.get("common_name") or certificate.subject.human_friendly)
