@@ -15,6 +15,7 @@ from lookup_gateway import (
     desk,
     dispatch,
     doors,
+    ingestion,
     letters,
     overview,
     pages,
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(kiosk_ui.counter_blueprint(needs, desk.counter(gateway)))
     app.register_blueprint(kiosk_ui.reports_blueprint(needs, reporting.pages(gateway)))
     app.register_blueprint(desk.routes(gateway))
+    app.register_blueprint(ingestion.routes(gateway))
     _add_channels(app, gateway)
     if gateway.settings.simulators_on:
         app.register_blueprint(simulators.blueprint(gateway.settings, wires.on(gateway)))

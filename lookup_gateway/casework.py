@@ -10,6 +10,7 @@ from lookup_gateway.backends.sql import (
     FeedbackDesk,
     Forms,
     OverdueBook,
+    PaymentBook,
     ResultFiles,
     SubmissionRoom,
     Submissions,
@@ -77,6 +78,11 @@ class Casework(Ground):
         """Which promised dates are in danger, and what is owed for it."""
         clock, profile, desk = self.settings.clock, self.profile, self.case_desk
         return OverdueBook(self.engine, clock, profile.work, profile.overdue, desk)
+
+    @cached_property
+    def payments(self) -> PaymentBook:
+        """What payment platforms told of."""
+        return PaymentBook(self.engine, self.settings.clock, self.case_desk)
 
     @cached_property
     def forms(self) -> Forms:

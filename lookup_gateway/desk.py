@@ -11,7 +11,7 @@ import kiosk_ui
 from channels.filing_api import FilingNeeds
 from lookup_gateway import desk_api, letters, printing, reporting
 from lookup_gateway.backends.sql.day import Day
-from lookup_gateway.desk_api import DeskNeeds, OverdueNeeds, SubmissionNeeds
+from lookup_gateway.desk_api import DeskNeeds, OverdueNeeds, PaymentNeeds, SubmissionNeeds
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
@@ -75,6 +75,7 @@ def routes(gateway: Gateway) -> Blueprint:
         partial(desk_api.forms.add, needs=printing.forms(gateway)),
         partial(desk_api.results.add, needs=printing.results(gateway)),
         partial(desk_api.overdue.add, needs=overdue(gateway)),
+        partial(desk_api.payments.add, needs=payments(gateway)),
         partial(desk_api.reports.add, needs=reporting.needs(gateway)),
         partial(desk_api.opinions.add, needs=letters.needs(gateway)),
     )
@@ -140,4 +141,15 @@ def overdue(gateway: Gateway) -> OverdueNeeds:
         propose=book.propose,
         release=book.release,
         clock=gateway.settings.clock,
+    )
+
+
+def payments(gateway: Gateway) -> PaymentNeeds:
+    """Return what the routes of payments need."""
+    book = gateway.payments
+    return PaymentNeeds(
+        by_token=gateway.officers.by_token,
+        listed=book.list,
+        match=book.match,
+        settle=book.settle,
     )

@@ -25,9 +25,10 @@ TroublePage = Callable[[int], str]
 # Webhooks and citizens' calls; rooms that take more say so for their own routes.
 BODY_LIMIT = 16 * 1024
 DESK, DESK_LIMIT = "/api/v1/desk/", 1024 * 1024
+INGEST, INGEST_LIMIT = "/ingest/", 10 * 1024 * 1024
 DRAINED = DESK_LIMIT
 STATIC_SECONDS = 3_600
-MACHINES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
+MACHINES = ("/api/", INGEST, "/openapi.json", "/healthz", "/readyz", "/metrics")
 WEBHOOKS = "/channels/"
 
 CONTENT_SECURITY_POLICY = (
@@ -93,13 +94,17 @@ def _guarded(wsgi: WSGIApplication) -> WSGIApplication:
 def _measure(environ: WSGIEnvironment) -> None:
     """Give a chunked body its length, so that the limit holds for it as for any other."""
     stream = environ["wsgi.input"]
-    most = DESK_LIMIT if environ["PATH_INFO"].startswith(DESK) else BODY_LIMIT
-    body = stream.read(most + 1)
+    body = stream.read(_most(environ["PATH_INFO"]) + 1)
     for _ in range(DRAINED // BODY_LIMIT):  # or closing would take our answer back
         if not stream.read(BODY_LIMIT):
             break
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
     del environ["HTTP_TRANSFER_ENCODING"]
+
+
+def _most(path: str) -> int:
+    limits = ((DESK, DESK_LIMIT), (INGEST, INGEST_LIMIT))
+    return next((most for start, most in limits if path.startswith(start)), BODY_LIMIT)
 
 
 def _problem(error: HTTPException, page: TroublePage) -> Response:

@@ -9,6 +9,7 @@ from lookup_gateway.desk_api import (
     forms,
     opinions,
     overdue,
+    payments,
     receipt_kit,
     reports,
     results,
@@ -17,6 +18,7 @@ from lookup_gateway.desk_api import (
 from lookup_gateway.desk_api.forms import FormsNeeds
 from lookup_gateway.desk_api.needs import DeskNeeds
 from lookup_gateway.desk_api.overdue import OverdueNeeds
+from lookup_gateway.desk_api.payments import PaymentNeeds
 from lookup_gateway.desk_api.reports import ReportsNeeds
 from lookup_gateway.desk_api.submissions import SubmissionNeeds
 
@@ -24,6 +26,7 @@ __all__ = [
     "DeskNeeds",
     "FormsNeeds",
     "OverdueNeeds",
+    "PaymentNeeds",
     "ReportsNeeds",
     "SubmissionNeeds",
     "blueprint",
@@ -31,6 +34,7 @@ __all__ = [
     "forms",
     "opinions",
     "overdue",
+    "payments",
     "receipt_kit",
     "reports",
     "results",

@@ -3,6 +3,7 @@
 from lookup_gateway.life.changes import advance
 from lookup_gateway.life.events import Call, Conflict, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.life.lying import lies_with
+from lookup_gateway.life.payments import Paid, Payment, PaymentState, weigh
 from lookup_gateway.life.rules import RULES, judge
 
 __all__ = [
@@ -13,8 +14,12 @@ __all__ = [
     "Event",
     "Impossible",
     "NotYours",
+    "Paid",
+    "Payment",
+    "PaymentState",
     "Wish",
     "advance",
     "judge",
     "lies_with",
+    "weigh",
 ]

@@ -7,6 +7,7 @@ from lookup_gateway.backends.sql.filed import SubmissionRoom
 from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
 from lookup_gateway.backends.sql.overdue import OverdueBook
+from lookup_gateway.backends.sql.payments import PaymentBook
 from lookup_gateway.backends.sql.questions import QuestionDesk
 from lookup_gateway.backends.sql.results import ResultFiles
 from lookup_gateway.backends.sql.rules import DeskRules
@@ -23,6 +24,7 @@ __all__ = [
     "ImportReport",
     "Issued",
     "OverdueBook",
+    "PaymentBook",
     "QuestionDesk",
     "ResultFiles",
     "SqlBackend",

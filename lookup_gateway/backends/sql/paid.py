@@ -1,0 +1,88 @@
+"""Payments as they are kept: a row for each reference of each platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+
+from lookup_gateway.backends.sql.life_schema import payments
+from lookup_gateway.life import Paid, Payment, PaymentState
+from lookup_gateway.store.upsert import insert_into
+
+# Nobody reads a longer list.
+MOST = 500
+
+
+def put(conn: Connection, payment: Payment, source: str, now: datetime) -> Paid | None:
+    """Keep a payment that belongs to no case yet; None when its reference is kept already.
+
+    While the first of two calls is at work, the second waits here."""
+    new = {
+        "source": source,
+        "reference": payment.reference,
+        "code": payment.case,
+        "amount": payment.amount,
+        "paid_at": payment.paid_at,
+        "told_at": now,
+        "state": PaymentState.UNMATCHED,
+        "excess": payment.amount,
+        "late": False,
+    }
+    added = conn.execute(insert_into(conn, payments).values(new).on_conflict_do_nothing())
+    return by_reference(conn, source, payment.reference) if added.rowcount else None
+
+
+def by_reference(conn: Connection, source: str, reference: str) -> Paid:
+    """Return what is kept under a platform's reference."""
+    row = payments.c
+    this = (row.source == source) & (row.reference == reference)
+    return _paid(conn.execute(select(payments).where(this)).one())
+
+
+def by_id(conn: Connection, number: int) -> Paid | None:
+    """Return a payment, which nobody else can change until the transaction ends."""
+    this = select(payments).where(payments.c.id == number).with_for_update()
+    row = conn.execute(this).first()
+    return _paid(row) if row else None
+
+
+def in_state(state: PaymentState) -> Select[tuple[object, ...]]:
+    """Return the query for the payments in a state, oldest first, at most `MOST`."""
+    wanted = select(payments).where(payments.c.state == state)
+    return wanted.order_by(payments.c.id).limit(MOST)
+
+
+def fetch(conn: Connection, query: Select[tuple[object, ...]]) -> Sequence[Paid]:
+    """Return the payments that a query finds."""
+    return [_paid(row) for row in conn.execute(query)]
+
+
+def short(conn: Connection, code: str) -> tuple[int, datetime | None]:
+    """Return how much has come in for a case that was too little, and when the last of it."""
+    row = payments.c
+    theirs = (row.code == code) & (row.state == PaymentState.SHORT)
+    total, last = conn.execute(
+        select(func.coalesce(func.sum(row.amount), 0), func.max(row.paid_at)).where(theirs)
+    ).one()
+    return int(total), last
+
+
+def count_short(conn: Connection, code: str) -> None:
+    """Note that what was too little counts now that the rest has come."""
+    theirs = (payments.c.code == code) & (payments.c.state == PaymentState.SHORT)
+    conn.execute(update(payments).where(theirs).values(state=PaymentState.COUNTED))
+
+
+def change(conn: Connection, paid: Paid) -> Paid:
+    """Keep a payment as it is given, and return it."""
+    values = {name.name: getattr(paid, name.name) for name in fields(paid) if name.name != "id"}
+    conn.execute(update(payments).where(payments.c.id == paid.id).values(values))
+    return paid
+
+
+def _paid(row: Row[tuple[object, ...]]) -> Paid:
+    kept = row._asdict()
+    return Paid(**{**kept, "state": PaymentState(kept["state"])})
