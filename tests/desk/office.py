@@ -12,25 +12,34 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from msgspec import structs
+
 from lookup_gateway import mirroring
 from lookup_gateway.clock import VIETNAM
+from lookup_gateway.filing import Filed, Filing
 from lookup_gateway.life import RULES, Conflict, Event, Impossible, Wish, judge
-from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result, Status
+from lookup_gateway.model import Applicant, Case, Fee, Handling, Need, PostLeg, Result, Status
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.worktime import WorkTime
 from tests.sites import Site, a_case
 
 CLERK = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.DESK)
 HEAD = Officer("tranthib.h4912", "Trần Thị B", "H49.12", Role.SUPERVISOR)
+FILING = Filing(
+    procedure="1.001193",
+    office="H49.12",
+    applicant=Applicant(name="Nguyễn Văn A", phone="0912345678"),
+)
 OVER = frozenset({Status.RETURNED, Status.NOT_ACCEPTED, Status.STOPPED, Status.WITHDRAWN})
 # Most cases go the straight way; each of the others is gone by some.
 LIKELY = {Event.START: 8, Event.COMPLETE: 8, Event.RETURN: 8, Event.PAYMENT_RECEIVED: 6}
-LIKELY |= {Event.SUPPLEMENT_RECEIVED: 6, Event.CLOSE: 2}
+LIKELY |= {Event.SUPPLEMENT_RECEIVED: 6, Event.CLOSE: 2, Event.ACCEPT: 8}
 
 
 @dataclass
 class Office:
-    """`known` is what the office believes of each of its cases, `done` how often what was done."""
+    """`known` is what the office believes of each of its cases, `aliases` under which number which
+    of them was filed, `done` how often what was done."""
 
     site: Site
     clock: Path
@@ -38,6 +47,7 @@ class Office:
     now: datetime
     work: WorkTime = field(default_factory=WorkTime)
     known: dict[str, Case] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     done: Tally[str] = field(default_factory=Tally)
 
     def at(self, moment: datetime) -> None:
@@ -51,7 +61,7 @@ class Office:
         for number in range(intakes):
             self.at(opens + timedelta(minutes=3 * number))
             self.take_in()
-            for _ in range(4):
+            for _ in range(3):
                 self.move(self._some_open_case())
 
     def take_in(self) -> None:
@@ -61,6 +71,16 @@ class Office:
         case = self.site.gateway.case_desk.take_in(wanted, CLERK)
         assert isinstance(case, Case), case
         self._believe(case, "take_in")
+
+    def evening(self, day: date, filings: int) -> None:
+        """Let citizens file from home, on holidays too: the clock waits for the next opening."""
+        self.at(datetime(day.year, day.month, day.day, 20, tzinfo=VIETNAM))
+        for _ in range(filings):
+            filed = self.site.gateway.submissions.file(FILING)
+            assert isinstance(filed, Filed), filed
+            assert filed.answer_by is not None
+            assert self.work.is_open(filed.answer_by)
+            self._believe(filed.case, "file")
 
     def move(self, case: Case) -> None:
         """Report what may happen to the case next; now and then what may not, or too late."""
@@ -75,16 +95,20 @@ class Office:
             (wish,) = self.random.choices(fitting, odds)
             after = self.site.gateway.case_desk.report(case.code, wish, CLERK)
             assert isinstance(after, Case), after
-            self._believe(after, wish.event)
+            self._believe(after, wish.event, case.code)
 
     def pause(self) -> None:
         """Close the counter: database, mirror and the office's own belief are one."""
         self.site.level()
         kept = {case.code: case for case in self.site.gateway.backend.page("", 5_000)}
-        assert kept == self.known
+        known = self.known | {
+            number: structs.replace(self.known[code], code=number)
+            for number, code in self.aliases.items()
+        }
+        assert kept == known
         report = mirroring.compare(self.site.gateway, repair=False)
         assert report.clean, report
-        assert report.checked == len(self.known)
+        assert report.checked == len(known)
 
     def _be_refused(self, case: Case, wish: Wish) -> None:
         """An impossible event, or one of somebody who saw an older record, changes nothing."""
@@ -101,7 +125,7 @@ class Office:
         wish = Wish(event=Event.UNDO, version=case.version)
         after = self.site.gateway.case_desk.report(case.code, wish, HEAD)
         if isinstance(after, Case):  # what was undone once is not undone again
-            self._believe(after, Event.UNDO)
+            self._believe(after, Event.UNDO, case.code)
 
     def _wish(self, event: Event, version: int) -> Wish:
         fields = {name: GIVEN[name](self) for name in RULES[event].must}
@@ -114,7 +138,10 @@ class Office:
             if case.status not in OVER or self.random.random() < 0.05:
                 return case
 
-    def _believe(self, case: Case, what: str) -> None:
+    def _believe(self, case: Case, what: str, before: str | None = None) -> None:
+        if before is not None and before != case.code:
+            self.aliases[before] = case.code
+            del self.known[before]
         self.known[case.code] = case
         self.done[str(what)] += 1
 
