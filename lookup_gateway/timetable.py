@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from functools import partial
 
 from lookup_gateway import reporting
@@ -16,6 +17,9 @@ from lookup_gateway.gateway import Gateway
 from lookup_gateway.notifying import Timekeeper
 from lookup_gateway.store.chores import ChoreBook
 
+# When nobody files or reads anything.
+_QUIET = time(2, 30)
+
 
 def timekeeper(gateway: Gateway) -> Timekeeper:
     """Return who does the gateway's chores."""
@@ -27,6 +31,7 @@ def chores(gateway: Gateway) -> tuple[Chore, ...]:
     dates = partial(overdue_daily, gateway.overdue)
     return (
         Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),
+        Chore("papers", daily(_QUIET), gateway.submissions.tidy),
         *reporting.chores(gateway),
         *_care(gateway),
     )

@@ -176,13 +176,6 @@ def test_an_address_that_wants_no_messages_gets_none_by_anothers_wish(site):
     assert site.gateway.followers.followed(Way.SMS, "+84987654321") == []
 
 
-def test_what_the_case_system_cannot_take_yet_is_said(site):
-    answers = [post(site, "supplement", code) for code in (CODE, UNKNOWN)]
-
-    assert {one.status_code for one in answers} == {422}
-    assert "1900 0000" in answers[0].json["detail"]
-
-
 @pytest.mark.parametrize("path", ["/api/v1/feedback", f"/api/v1/cases/{CODE}/rating"])
 def test_a_body_that_is_no_json_or_too_large_is_refused(site, path):
     large = b'{"text": "' + b"x" * 17_000 + b'"}'

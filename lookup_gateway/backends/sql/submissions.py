@@ -126,6 +126,13 @@ class Submissions:
         work = partial(filed.filer, room=self._room, number=number)
         return store.read(self._room.engine, work)
 
+    def tidy(self, now: datetime) -> str:
+        """Keep when e-notices were delivered, sweep files that no row names; return what was
+        done, as a sentence."""
+        kept = store.write(self._room.engine, answers.keep_notices)
+        sweep = partial(self._room.papers.sweep, now=now)
+        return f"kept {kept} e-notice(s), swept {store.read(self._room.engine, sweep)} file(s)"
+
     def _kept(self, papers: Papers) -> Files:
         return [(paper.name.strip(), self._room.papers.put(paper.content)) for paper in papers]
 
