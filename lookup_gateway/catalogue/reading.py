@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,11 +89,11 @@ def _from_json(where: str, line: str) -> Entry | Fault:
         return Fault(where, str(error))
 
 
-def _from_tables(tables: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, Entry | Fault]]:
-    for table, kind in _TABLES.items():
-        for n, values in enumerate(tables.get(table, [])):
+def _from_tables(tables: _Tables) -> Iterator[tuple[str, Entry | Fault]]:
+    for table, listed in tables.items():
+        for n, values in enumerate(listed):
             where = f"{table}[{n}]"
             try:
-                yield where, msgspec.convert({**values, "kind": kind}, Entry)
+                yield where, msgspec.convert({**values, "kind": _TABLES[table]}, Entry)
             except msgspec.MsgspecError as error:
                 yield where, Fault(where, str(error))
