@@ -136,7 +136,7 @@ def _feedback(one: Feedback, words: Texts) -> dict[str, object]:
     return {
         "reference": one.reference,
         "state": one.state,
-        "message": " ".join(opinions_said.feedback_lines(one, words)),
+        "message": " ".join(opinions_said.lines(one, words)),
         "received_at": _iso(one.received_at),
         "answer_by": _iso(one.answer_by),
         "owed": one.owed,
@@ -153,7 +153,7 @@ def _question(one: Question, words: Texts) -> dict[str, object]:
     return {
         "reference": one.reference,
         "stage": one.stage,
-        "message": " ".join(opinions_said.question_lines(one, words)),
+        "message": " ".join(opinions_said.lines(one, words)),
         "received_at": _iso(one.received_at),
         "sort_by": _iso(one.sort_by),
         "refusal": one.refusal,

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from kiosk_ui import asking
 from kiosk_ui.front import Front
+from kiosk_ui.once import once
 from kiosk_ui.screens import minutes
 from lookup_gateway.citizen import Citizen, Deed, Done
 from lookup_gateway.model import Message
@@ -26,14 +27,6 @@ _WAYS = (Way.SMS, Way.EMAIL)  # a chat is followed inside the chat: nobody knows
 Act = Callable[[Citizen], Done]
 
 
-class _Undone(Exception):
-    """Carries an act that failed past the claim, so that it is not kept as done."""
-
-    def __init__(self, done: Done) -> None:
-        super().__init__()
-        self.done = done
-
-
 def add(bp: Blueprint, front: Front) -> None:
     """Give the blueprint the acts' routes. What shows the proof is never in an address."""
 
@@ -43,12 +36,12 @@ def add(bp: Blueprint, front: Front) -> None:
         if by not in _WAYS:
             return _show(front, "follow", Done(Deed.BAD, field="to"))
         lang = front.here.lang
-        return _do(front, "follow", lambda one: one.follow(_message(front), Way(by), to, lang))
+        return _do(front, "follow", lambda one: one.follow(message(front), Way(by), to, lang))
 
     @bp.post("/rate")
     def rate() -> Response:
         progress, quality = _mark("progress"), _mark("quality")
-        return _do(front, "rate", lambda one: one.rate(_message(front), progress, quality))
+        return _do(front, "rate", lambda one: one.rate(message(front), progress, quality))
 
     @bp.post("/complain")
     def complain() -> Response:
@@ -86,7 +79,9 @@ def shown(form: Mapping[str, str]) -> dict[str, str]:
     return {name: form.get(name, "")[: asking.MOST_ASKED] for name in names}
 
 
-def _message(front: Front) -> Message:
+def message(front: Front) -> Message:
+    """Return the question whose proof the form shows."""
+    """Return the question that shows the proof in this request's form."""
     fields = shown(request.form)
     if "token" in fields:
         return front.message(asking.by_token(fields["token"]))
@@ -101,15 +96,11 @@ def _mark(name: str) -> int:
 def _complain_once(front: Front, citizen: Citizen) -> Done:
     """Write a complaint down once, however often the same words are sent about the same case."""
     text = request.form.get("complaint", "")
-    same = "\0".join(["complaint", *shown(request.form).values(), " ".join(text.split())])
+    same = ("complaint", *shown(request.form).values(), " ".join(text.split()))
 
-    def work() -> str:
-        done = citizen.complain(_message(front), text)
-        if done.deed is not Deed.DONE:
-            raise _Undone(done)
-        return done.reference or ""
+    def work() -> str | Done:
+        done = citizen.complain(message(front), text)
+        return done.reference or "" if done.deed is Deed.DONE else done
 
-    try:
-        return Done(Deed.DONE, reference=front.needs.phone.once(same, work) or None)
-    except _Undone as undone:
-        return undone.done
+    done = once(front, same, work)
+    return Done(Deed.DONE, reference=done or None) if isinstance(done, str) else done

@@ -82,6 +82,8 @@ class Front:
                 phone=needs.phone,
                 public_host=urlsplit(needs.public_url).netloc,
                 device=self.device,
+                has_filing=needs.filing is not None,
+                has_letters=needs.window is not None,
                 has_procedures=needs.catalogue is not None,
                 release=needs.fleet.release if needs.fleet else "",
                 site_name=names.get(texts.lang, needs.house.name),

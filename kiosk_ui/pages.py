@@ -7,15 +7,19 @@ from flask import Blueprint
 from kiosk_ui import (
     acts,
     files,
+    filing,
     fleet,
     guide,
     hotline,
     installable,
     kiosk,
+    letters,
     phone,
     procedures,
+    questions,
     receipt,
     signin,
+    supplement,
     widget,
 )
 from kiosk_ui.front import Front
@@ -37,8 +41,20 @@ def blueprint(needs: Needs) -> Blueprint:
     if needs.staff:
         signin.add(bp, front, needs.staff)
         hotline.add(bp, front, needs.staff)
-    if needs.catalogue:
-        procedures.add(bp, front, needs.catalogue)
+    _add_written(bp, front)
     if needs.fleet:
         fleet.add(bp, front, needs.fleet)
     return bp
+
+
+def _add_written(bp: Blueprint, front: Front) -> None:
+    """Add what citizens read before they file, and what they write."""
+    needs = front.needs
+    if needs.window and needs.citizen:
+        letters.add(bp, front, needs.window, needs.citizen)
+        questions.add(bp, front, needs.window)
+    if needs.catalogue:
+        procedures.add(bp, front, needs.catalogue)
+    if needs.filing and needs.citizen:
+        filing.add(bp, front, needs.filing)
+        supplement.add(bp, front, needs.filing, needs.citizen)

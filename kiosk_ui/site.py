@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk_ui.filing_needs import FilingNeeds
 from kiosk_ui.phone_needs import PhoneNeeds
 from kiosk_ui.staff import Staff
 from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.citizen import Citizen
 from lookup_gateway.fleet import Fleet
 from lookup_gateway.model import Caller
+from lookup_gateway.opinions import Window
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 from lookup_gateway.texts import Texts
@@ -61,8 +63,9 @@ class Needs:
     `caller` turns a remote address into whose budget is spent; `texts` a language into its words;
     `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path;
     `citizen` carries out what a citizen does beside reading, None where nobody can;
-    `staff` lets officers in, None where they have no pages; `catalogue` holds the procedures,
-    None where nobody tells what they need."""
+    `staff` lets officers in, None where they have no pages; `window` is where citizens ask and
+    read what became of what they wrote; `catalogue` holds the procedures
+    and `filing` takes what citizens file, None where nobody does."""
 
     ask: Ask
     caller: Callable[[str | None], Caller]
@@ -76,3 +79,5 @@ class Needs:
     fleet: Fleet | None = None
     staff: Staff | None = None
     catalogue: Catalogue | None = None
+    window: Window | None = None
+    filing: FilingNeeds | None = None

@@ -8,8 +8,9 @@ from ipaddress import ip_network
 from urllib.parse import quote
 
 import kiosk_ui
+from kiosk_ui.filing_needs import FilingNeeds
 from kiosk_ui.phone_needs import Contact, Line, PhoneNeeds, Widget
-from lookup_gateway import texts
+from lookup_gateway import letters, printing, texts
 from lookup_gateway.callers import by_address
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.outgoing import Way
@@ -44,7 +45,9 @@ def needs(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -
         citizen=gateway.citizen,
         fleet=fleet(gateway.engine, gateway.settings.clock),
         staff=_staff(gateway),
+        window=letters.window(gateway),
         catalogue=gateway.catalogue,
+        filing=_filing(gateway),
     )
 
 
@@ -81,6 +84,18 @@ def _staff(gateway: Gateway) -> kiosk_ui.Staff:
     )
 
 
+def _filing(gateway: Gateway) -> FilingNeeds:
+    return FilingNeeds(
+        file=gateway.submissions.file,
+        supplement=gateway.submissions.supplement,
+        receipt=gateway.receipt,
+        find=gateway.desk.find,
+        limits=gateway.desk_rules.limits,
+        catalogue=gateway.catalogue,
+        offices=tuple(gateway.profile.offices),
+    )
+
+
 def _site(profile: Profile) -> kiosk_ui.Site:
     return kiosk_ui.Site(
         names=profile.title,
@@ -107,6 +122,8 @@ def _phone(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) 
         unseal=gateway.unseal,
         pay=partial(payment_link, profile.payment),
         once=gateway.claims.once,
+        fetch=gateway.results.fetch,
+        issued=partial(printing.issued, gateway),
         ways=ways & {Way.SMS, Way.EMAIL},
         contacts=tuple(_contacts(gateway, channels_on)),
         offices=tuple(profile.policy.offices.values()),

@@ -9,19 +9,12 @@ from lookup_gateway.replies import dates
 from lookup_gateway.texts import Texts
 
 
-def feedback_lines(one: Feedback, words: Texts) -> tuple[str, ...]:
-    """Return how feedback stands: where it was received, its state, by when what is owed."""
+def lines(one: Feedback | Question, words: Texts) -> tuple[str, ...]:
+    """Return how it stands: since when it is there, its state, by when what is owed."""
     when = dates.day(words, dates.local(one.received_at).date())
-    said = [words.fill("feedback.received", when=when), words[f"feedback.state.{one.state}"]]
-    if one.owed is not None and one.due is not None:
-        key = "late" if one.late and one.owed is not Owed.NOTE else one.owed
-        said.append(words.fill(f"feedback.due.{key}", when=dates.moment(words, one.due)))
-    return tuple(said)
-
-
-def question_lines(one: Question, words: Texts) -> tuple[str, ...]:
-    """Return how a question stands, and why it is not answered."""
-    return tuple(_question(one, words))
+    received = words.fill("feedback.received", when=when)
+    rest = _feedback(one, words) if isinstance(one, Feedback) else _question(one, words)
+    return (received, *rest)
 
 
 def signature(by: Answerer, words: Texts) -> str:
@@ -44,9 +37,14 @@ def turned_back(back: TurnedBack, words: Texts) -> str:
     return words.fill("question.back.contact", missing=missing)
 
 
+def _feedback(one: Feedback, words: Texts) -> Iterator[str]:
+    yield words[f"feedback.state.{one.state}"]
+    if one.owed is not None and one.due is not None:
+        key = "late" if one.late and one.owed is not Owed.NOTE else one.owed
+        yield words.fill(f"feedback.due.{key}", when=dates.moment(words, one.due))
+
+
 def _question(one: Question, words: Texts) -> Iterator[str]:
-    when = dates.day(words, dates.local(one.received_at).date())
-    yield words.fill("feedback.received", when=when)
     yield words.fill(f"question.stage.{one.stage}", feedback=one.feedback)
     if one.stage is Stage.WAITING:
         yield words.fill("question.sorted", when=dates.moment(words, one.sort_by))

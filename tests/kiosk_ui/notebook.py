@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lookup_gateway.citizen import Books
 from lookup_gateway.errors import BackendDown
+from lookup_gateway.opinions import Taken
 from lookup_gateway.outgoing import Way
 
 
@@ -45,11 +46,11 @@ class Notebook:
         self._be_up()
         self.rated.append((code, progress, quality))
 
-    def _take(self, code: str | None, text: str, contact: bytes | None) -> str:
+    def _take(self, code: str | None, text: str, contact: bytes | None) -> Taken:
         self._be_up()
         assert contact is None
         self.complaints.append((code, text))
-        return f"F-{len(self.complaints)}"
+        return Taken(f"F-{len(self.complaints)}")
 
     def _be_up(self) -> None:
         if self.down:
