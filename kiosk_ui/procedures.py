@@ -15,6 +15,8 @@ from lookup_gateway.replies import needed
 
 _MOST_LETTERS = 200
 _MOST_FOUND = 30
+# Below it a procedure's forms can be read online, not filed (Nghị định 43/2011/NĐ-CP Đ3).
+FILED_FROM = 3
 
 
 def add(bp: Blueprint, front: Front, catalogue: Catalogue) -> None:
@@ -22,11 +24,11 @@ def add(bp: Blueprint, front: Front, catalogue: Catalogue) -> None:
 
     @bp.get("/procedures")
     def procedures() -> Response:
-        return _unless_down(front, lambda: _listed(front, catalogue))
+        return unless_down(front, lambda: _listed(front, catalogue))
 
     @bp.get("/procedures/<code>")
     def procedure(code: str) -> Response:
-        return _unless_down(front, lambda: _shown(front, catalogue, code))
+        return unless_down(front, lambda: _shown(front, catalogue, code))
 
 
 def _listed(front: Front, catalogue: Catalogue) -> Response:
@@ -43,7 +45,7 @@ def _listed(front: Front, catalogue: Catalogue) -> Response:
 def _shown(front: Front, catalogue: Catalogue, code: str) -> Response:
     one = catalogue.procedure(code)
     if one is None:
-        return front.draw("procedures_gone.html", 404, title=front.here["need.gone"], hint=None)
+        return only_said(front, 404, front.here["need.gone"])
     entries = catalogue.entries
     return front.draw(
         "procedure.html",
@@ -51,15 +53,22 @@ def _shown(front: Front, catalogue: Catalogue, code: str) -> Response:
         needed=needed(one, front.here),
         sector=entries.sectors.get(one.sector),
         agencies=entries.handlers(one),
+        may_file=front.needs.filing is not None and one.service_level >= FILED_FROM,
     )
 
 
-def _unless_down(front: Front, draw: Callable[[], Response]) -> Response:
+def unless_down(front: Front, draw: Callable[[], Response]) -> Response:
+    """Return the page that is drawn, or one that says whom to call while the backend is down."""
     try:
         return draw()
     except BackendDown:
         house, words = front.needs.house, front.here
         hint = words.fill("need.later_hint", hotline=house.hotline, hours=house.hotline_hours)
-        page = front.draw("procedures_gone.html", 503, title=words["need.later"], hint=hint)
+        page = only_said(front, 503, words["need.later"], hint)
         page.headers["Retry-After"] = str(RETRY[503])
         return page
+
+
+def only_said(front: Front, status: int, title: str, hint: str | None = None) -> Response:
+    """Return a page that says one thing and leads back to the procedures."""
+    return front.unlisted(front.draw("procedures_gone.html", status, title=title, hint=hint))

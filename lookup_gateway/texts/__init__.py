@@ -22,6 +22,7 @@ _PARTS = (
     "simulators_",
     "notices_",
     "procedures_",
+    "filing_",
     "forms_",
     "submissions_",
     "counter_",
