@@ -2,6 +2,7 @@
 
 from lookup_gateway.life.changes import advance
 from lookup_gateway.life.events import Call, Conflict, Done, Event, Impossible, NotYours, Wish
+from lookup_gateway.life.joint import open_parts
 from lookup_gateway.life.lying import lies_with
 from lookup_gateway.life.payments import Paid, Payment, PaymentState, weigh
 from lookup_gateway.life.rules import RULES, judge
@@ -21,5 +22,6 @@ __all__ = [
     "advance",
     "judge",
     "lies_with",
+    "open_parts",
     "weigh",
 ]

@@ -101,7 +101,7 @@ def judge(case: Case, wish: Wish, now: datetime) -> Impossible | None:
     if case.status not in rule.start:
         possible = tuple(event for event, one in RULES.items() if case.status in one.start)
         return Impossible("event", f"{wish.event} cannot follow {case.status}", possible)
-    given = {name for name in _FIELDS if getattr(wish, name) not in (None, ())}
+    given = {name for name in _FIELDS if getattr(wish, name) not in (None, (), "")}
     for name in rule.must:
         if name not in given:
             return Impossible(name, f"{wish.event} needs it")

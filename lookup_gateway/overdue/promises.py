@@ -55,8 +55,8 @@ class Overdue:
 
 
 def judge(case: Case, now: datetime, horizon: datetime) -> Overdue | None:
-    """Return how it stands with a case whose date lies before `horizon`; None when its date is in
-    no danger, or none runs because the office has nothing to do."""
+    """Return how it stands with a case whose date is no later than `horizon`; None when its date
+    is in no danger, or none runs because the office has nothing to do."""
     due = case.due_at
     if due is None or who_acts(case.status) is not WhoActs.OFFICE:
         return None

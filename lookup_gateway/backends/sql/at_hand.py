@@ -29,14 +29,14 @@ def keep(conn: Connection, written: Collection[Case]) -> None:
 def of(
     conn: Connection,
     theirs: ColumnElement[bool],
-    before: datetime | None = None,
+    until: datetime | None = None,
     limit: int | None = None,
 ) -> Sequence[Case]:
     """Return up to `limit` open cases that lie with some units, the earliest date first; with
-    `before`, only those whose date lies before it."""
+    `until`, only those whose date is no later."""
     found = select(at_hand.c.code).where(theirs).group_by(at_hand.c.code)
-    if before is not None:
-        found = found.where(at_hand.c.due_at < before)
+    if until is not None:
+        found = found.where(at_hand.c.due_at <= until)
     due = func.min(at_hand.c.due_at)
     codes = conn.scalars(found.order_by(due.is_(None), due, at_hand.c.code).limit(limit)).all()
     listed = {case.code: case for case in rows.fetch(conn, rows.with_codes(codes))}

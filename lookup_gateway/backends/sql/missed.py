@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.life_schema import at_hand, missed_dates
 from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.clock import local
 from lookup_gateway.life import lies_with
 from lookup_gateway.model import Case
 from lookup_gateway.overdue import Proposal
@@ -30,7 +31,7 @@ def waiting(conn: Connection, codes: Collection[str]) -> Mapping[Key, Proposal |
     found = conn.execute(query.where(row.code.in_(codes), row.released_at.is_(None)))
     return {
         (one.code, one.due_at): one.new_due_at
-        and Proposal(one.reason, one.new_due_at, one.asked_by)
+        and Proposal(one.reason, local(one.new_due_at), one.asked_by)
         for one in found
     }
 

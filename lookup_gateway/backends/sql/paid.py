@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from lookup_gateway.backends.sql.life_schema import payments
+from lookup_gateway.clock import local
 from lookup_gateway.life import Paid, Payment, PaymentState
 from lookup_gateway.store.upsert import insert_into
 
@@ -85,4 +86,5 @@ def change(conn: Connection, paid: Paid) -> Paid:
 
 def _paid(row: Row[tuple[object, ...]]) -> Paid:
     kept = row._asdict()
-    return Paid(**{**kept, "state": PaymentState(kept["state"])})
+    paid_at, state = local(kept["paid_at"]), PaymentState(kept["state"])
+    return Paid(**{**kept, "paid_at": paid_at, "state": state})
