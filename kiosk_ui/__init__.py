@@ -1,6 +1,6 @@
 """Eyes and fingers: the kiosk and phone pages, drawn from the reply the heart gives."""
 
-from kiosk_ui.counter import Counter, Task, Telephone
+from kiosk_ui.counter import Counter, Dates, Inbox, Letters, Task, Telephone
 from kiosk_ui.counter import blueprint as counter_blueprint
 from kiosk_ui.ops import OpsNeeds
 from kiosk_ui.ops import blueprint as ops_blueprint
@@ -14,6 +14,9 @@ from kiosk_ui.trouble import trouble_page
 __all__ = [
     "Agency",
     "Counter",
+    "Dates",
+    "Inbox",
+    "Letters",
     "Needs",
     "OpsNeeds",
     "Part",

@@ -12,6 +12,7 @@ from flask import Flask
 import kiosk_ui
 from channels import citizen_api, filing_api, opinions_api, procedures_api, web_api
 from lookup_gateway import (
+    counter,
     desk,
     dispatch,
     doors,
@@ -19,6 +20,7 @@ from lookup_gateway import (
     letters,
     overview,
     pages,
+    printing,
     reporting,
     simulators,
     web,
@@ -54,11 +56,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         opinions_api.blueprint(letters.window(gateway), gateway.citizen, gateway.house)
     )
     app.register_blueprint(filing_api.blueprint(desk.filing(gateway)))
+    app.register_blueprint(printing.files(gateway, needs.phone))
     app.register_blueprint(
         doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
-    app.register_blueprint(kiosk_ui.counter_blueprint(needs, desk.counter(gateway)))
+    app.register_blueprint(kiosk_ui.counter_blueprint(needs, counter.counter(gateway)))
     app.register_blueprint(kiosk_ui.reports_blueprint(needs, reporting.pages(gateway)))
     app.register_blueprint(desk.routes(gateway))
     app.register_blueprint(ingestion.routes(gateway))

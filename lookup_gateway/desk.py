@@ -1,69 +1,15 @@
-"""What the desk's pages and programs are told: the functions of this gateway that they may call."""
+"""What officers' programs are told: the functions of this gateway that they may call."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint
 
-import kiosk_ui
 from channels.filing_api import FilingNeeds
 from lookup_gateway import desk_api, letters, printing, reporting
-from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.desk_api import DeskNeeds, OverdueNeeds, PaymentNeeds, SubmissionNeeds
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.model import Case
-from lookup_gateway.officers import Officer
-from lookup_gateway.paper.pdf import Size, pdf
-from lookup_gateway.receipts import receipt_sheet
-from lookup_gateway.store.calls import Calls
-
-# Open calls of a whole province, of which an officer sees those of the own units.
-_MOST_CALLS = 2_000
-
-
-def counter(gateway: Gateway) -> kiosk_ui.Counter:
-    """Return what the counter page is told."""
-    places = {office.id: office.name for office in gateway.profile.offices.values()}
-    day = Day(gateway.engine, gateway.settings.clock, places)
-    return kiosk_ui.Counter(
-        take_in=gateway.case_desk.take_in,
-        report=gateway.case_desk.report,
-        get=gateway.case_desk.get,
-        day=day.of,
-        is_theirs=gateway.case_desk.is_theirs,
-        undoable=day.undoable,
-        receipt=lambda case, lang: _receipt(gateway, case, lang),
-        catalogue=gateway.catalogue,
-        offices=places,
-        work=gateway.profile.work,
-        clock=gateway.settings.clock,
-        telephone=_telephone(gateway),
-    )
-
-
-def _receipt(gateway: Gateway, case: Case, lang: str) -> bytes:
-    kit = gateway.kit(case.code, case.receipt_epoch)
-    return pdf(receipt_sheet(case, kit, gateway.house, lang), Size.A5)
-
-
-def _telephone(gateway: Gateway) -> kiosk_ui.Telephone:
-    calls = Calls(gateway.engine, gateway.settings.clock)
-
-    def tasks(officer: Officer) -> Sequence[kiosk_ui.Task]:
-        made = calls.open(_MOST_CALLS)
-        cases = {case.code: case for case in gateway.backend.with_codes([c.code for c in made])}
-        return [
-            kiosk_ui.Task(call.id, case, call.event, call.article)
-            for call in made
-            if (case := cases.get(call.code)) and gateway.case_desk.is_theirs(case, officer)
-        ]
-
-    def called(officer: Officer, identity: int) -> None:
-        calls.done(identity, officer.account)
-
-    return kiosk_ui.Telephone(tasks, called)
 
 
 def routes(gateway: Gateway) -> Blueprint:
@@ -140,6 +86,7 @@ def overdue(gateway: Gateway) -> OverdueNeeds:
         listed=book.list,
         propose=book.propose,
         release=book.release,
+        work=gateway.profile.work,
         clock=gateway.settings.clock,
     )
 

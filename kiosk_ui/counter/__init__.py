@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kiosk_ui.counter import board, cases, intake, telephone
-from kiosk_ui.counter.needs import Counter, Task, Telephone
+from kiosk_ui.counter import board, cases, dates, inbox, intake, letters, pile, telephone
+from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Task, Telephone
 from kiosk_ui.counter.room import Room
 from kiosk_ui.front import Front
 from kiosk_ui.site import Needs
 from kiosk_ui.trouble import trouble_page
 from lookup_gateway.errors import BackendDown
 
-__all__ = ["Counter", "Task", "Telephone", "blueprint"]
+__all__ = ["Counter", "Dates", "Inbox", "Letters", "Task", "Telephone", "blueprint"]
 
 
 def blueprint(needs: Needs, counter: Counter) -> Blueprint:
@@ -22,8 +22,14 @@ def blueprint(needs: Needs, counter: Counter) -> Blueprint:
     if needs.staff is None:
         return bp
     room = Room(Front(needs), needs.staff, counter)
-    for part in (board, intake, cases, telephone):
+    for part in (board, intake, cases, pile, telephone):
         part.add(bp, room)
+    if counter.inbox:
+        inbox.add(bp, room, counter.inbox)
+    if counter.dates:
+        dates.add(bp, room, counter.dates)
+    if counter.letters:
+        letters.add(bp, room, counter.letters)
     trouble = trouble_page(needs)
     bp.register_error_handler(BackendDown, lambda _: (trouble(503), 503))
     return bp

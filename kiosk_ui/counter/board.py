@@ -38,7 +38,7 @@ def add(bp: Blueprint, room: Room) -> None:
         text = request.form.get("text", "")[:MOST_ASKED].strip()
         codes = found(room, text) if text else ()
         if len(codes) == 1:
-            return room.to(f"/desk/cases/{codes[0]}")
+            return room.go(f"/desk/cases/{codes[0]}")
         return room.draw("found", 200 if codes else 404, text=asking.kept(text), codes=codes)
 
 

@@ -8,7 +8,8 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, request
 
-from kiosk_ui.counter.filled import Filled, fault_field, refused
+from kiosk_ui.counter import filled as forms
+from kiosk_ui.counter.filled import Filled, fault_field
 from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
 from kiosk_ui.counter.offers import asks, possible
@@ -16,7 +17,7 @@ from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import FEE_LINES, shown
 from kiosk_ui.staff import DESKS
 from lookup_gateway.life import RULES, Conflict, Event, Impossible, NotYours
-from lookup_gateway.model import Case, Status
+from lookup_gateway.model import Case
 from lookup_gateway.replies import dates
 
 
@@ -34,7 +35,7 @@ def add(bp: Blueprint, room: Room) -> None:
     @bp.get("/cases/<path:code>")
     @room.staff.required(*DESKS)
     def case(code: str) -> Response:
-        found = _seen(room, code, "read")
+        found = room.seen(code, "read")
         wished, done = _event(request.args.get("do")), _event(request.args.get("done"))
         return page(room, found, wished, told=_done(room, done) if done else None)
 
@@ -46,10 +47,10 @@ def add(bp: Blueprint, room: Room) -> None:
     @bp.get("/receipts/<path:code>")
     @room.staff.required(*DESKS)
     def receipt(code: str) -> Response:
-        found = _seen(room, code, "receipt")
+        found = room.seen(code, "receipt")
         if not room.counter.is_theirs(found, room.officer):
             abort(403)  # who may print a receipt may open the case
-        drawn = room.counter.receipt(found, room.front.here.lang)
+        drawn = room.counter.receipt(found, room.front.here.lang, room.officer)
         return Response(drawn, mimetype="application/pdf")
 
 
@@ -79,18 +80,10 @@ def page(
         filled=filled or Filled(proposed(case, counter.clock)),
         fee_lines=range(1, FEE_LINES + 1),
         told=told,
+        papers=counter.inbox.papers(case.code) if counter.inbox else (),
         is_theirs=counter.is_theirs(case, room.officer),
         is_new="new" in request.args,
     )
-
-
-def _seen(room: Room, code: str, action: str) -> Case:
-    """Return the case, once it is written down that the officer sees it."""
-    found = room.counter.get(code)
-    if found is None or found.status is Status.REMOVED:
-        abort(404)
-    room.staff.note(f"desk.{action}", {"case": room.staff.name(found.code)})
-    return found
 
 
 def _done(room: Room, event: Event) -> Told:
@@ -120,16 +113,17 @@ def _move(room: Room, code: str) -> Response:
         return _again(room, code, event, typed.wrong)
     done = room.counter.report(code, wanted, room.officer)
     if isinstance(done, Case):
-        return room.to(f"/desk/cases/{done.code}", done=event.value)
-    return _refused(room, code, event, done)
+        return room.go(f"/desk/cases/{done.code}", done=event.value)
+    return refused(room, code, event, done)
 
 
-def _refused(
+def refused(
     room: Room, code: str, event: Event, done: Impossible | Conflict | NotYours | None
 ) -> Response:
+    """Return the page that says why nothing was written, and how the case stands now."""
     if isinstance(done, Impossible) and done.field != "event":
         return _again(room, code, event, [fault_field(done)])
-    case, words = _seen(room, code, "read"), room.front.here
+    case, words = room.seen(code, "read"), room.front.here
     if isinstance(done, Conflict):
         state = words[f"status.{case.status.value}.name"]
         last = case.steps[-1] if case.steps else None
@@ -142,5 +136,5 @@ def _refused(
 
 def _again(room: Room, code: str, event: Event, wrong: Sequence[str]) -> Response:
     """Return the form of the event as it was sent, with what is wrong in it."""
-    case, filled = _seen(room, code, "read"), refused(request.form, wrong, room.front.here)
+    case, filled = room.seen(code, "read"), forms.refused(request.form, wrong, room.front.here)
     return page(room, case, event, filled)

@@ -46,7 +46,7 @@ def _choose(room: Room, wanted: str) -> Response:
     catalogue = room.counter.catalogue
     found = catalogue.search(wanted, _MOST_FOUND) if wanted else ()
     if len(found) == 1:
-        return room.to(NEW, procedure=found[0].code)
+        return room.go(NEW, procedure=found[0].code)
     usual = () if wanted else tuple(_usual(room))
     return room.draw("choose", wanted=wanted, found=found, usual=usual)
 
@@ -103,7 +103,7 @@ def _take_in(room: Room) -> Response:
         return _again(room, procedure, typed.wrong)
     done = room.counter.take_in(wanted, room.officer, serial, _call())
     if isinstance(done, Case):
-        return room.to(f"/desk/cases/{done.code}", new="1")
+        return room.go(f"/desk/cases/{done.code}", new="1")
     wrong = fault_field(done) if isinstance(done, Impossible) else "office"
     return _again(room, procedure, [wrong])
 

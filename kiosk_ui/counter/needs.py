@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.clock import Clock
-from lookup_gateway.life import Call, Done, Event, Wish
+from lookup_gateway.filing import KeptPaper, Waiting
+from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
+from lookup_gateway.opinions import Feedback
+from lookup_gateway.overdue import Overdue
 from lookup_gateway.worktime import WorkTime
 
 
@@ -33,14 +36,48 @@ class Telephone:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """What citizens filed: `waiting` is what an officer's units have to answer, `papers` are those
+    kept with a case, `paper` gives one with its content; it raises LookupError or ValueError for
+    a file that is lost, or that no key opens."""
+
+    waiting: Callable[[Officer], Sequence[Waiting]]
+    papers: Callable[[str], Sequence[KeptPaper]]
+    paper: Callable[[str, int], tuple[KeptPaper, bytes] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Promised dates: `at_hand` is what lies with an officer's units, `listed` what of it is in
+    danger; `release` gives a case the new date that waits for it."""
+
+    at_hand: Callable[[Officer], Sequence[Case]]
+    listed: Callable[[Officer], Sequence[Overdue]]
+    release: Callable[[str, Wish, Officer], Done | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Feedback: `open` is what an officer's units have to answer, `show` gives one and writes down
+    who saw it, `acts` carry out "answer", "note" (each with a text) and "forward" (with a unit);
+    `contact` is where its author is reached, None where nobody knows."""
+
+    open: Callable[[Officer], Sequence[Feedback]]
+    show: Callable[[str, Officer], Feedback | NotYours | None]
+    acts: Mapping[str, Callable[[str, Officer, str], Feedback | Impossible | NotYours | None]]
+    contact: Callable[[Feedback], str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Functions raise BackendDown.
 
     `take_in` gives a code to a case, with a serial given on paper or None; `report` carries an
     event out, None where there is no such case; `get` reads one, `day` those that an officer's
     units have in hand today; `is_theirs` says whether an officer may move a case on, `undoable`
-    what this officer may take back in it. `receipt` draws a case's receipt as PDF in a language.
-    `offices` are the province's, names by ids; `work` is their working time."""
+    what this officer may take back in it. `receipt` gives a case's receipt as PDF in a language, as
+    this officer hands it over. `offices` are the province's, names by ids; `work` is their working
+    time. Where a part is None, its pages are not there."""
 
     take_in: Callable[[Case, Officer, int | None, Call | None], Done]
     report: Callable[[str, Wish, Officer], Done | None]
@@ -48,9 +85,12 @@ class Counter:
     day: Callable[[Officer], Sequence[Case]]
     is_theirs: Callable[[Case, Officer], bool]
     undoable: Callable[[Case, Officer], Event | None]
-    receipt: Callable[[Case, str], bytes]
+    receipt: Callable[[Case, str, Officer], bytes]
     catalogue: Catalogue
     offices: Mapping[str, str]
     work: WorkTime
     clock: Clock
     telephone: Telephone
+    inbox: Inbox | None = None
+    dates: Dates | None = None
+    letters: Letters | None = None

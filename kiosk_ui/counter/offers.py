@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from lookup_gateway.life import RULES, Event, Wish, judge
+from lookup_gateway.life.joint import open_parts
 from lookup_gateway.model import Case, Fee, Need, PostLeg, Result, Status
 
 # What an officer does next to most cases in a status.
@@ -41,6 +42,8 @@ def asks(event: Event) -> tuple[str, ...]:
 
 def _may_come(event: Event, case: Case, now: datetime) -> bool:
     """Ask the rules themselves, with everything filled in that they could miss."""
+    if event is Event.PART_DONE and not open_parts(case):
+        return False
     given = {name: some for name, some in _samples(now).items() if name in RULES[event].must}
     fault = judge(case, structs.replace(Wish(event=event, version=case.version), **given), now)
     return fault is None or fault.field != "event"

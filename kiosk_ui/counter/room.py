@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Response, redirect, request
+from flask import Response, abort, redirect, request
 
 from kiosk_ui.counter.needs import Counter
 from kiosk_ui.counter.typed import Typed, closing
 from kiosk_ui.front import Front
 from kiosk_ui.staff import Staff
+from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
 
 HOME = "/desk/"
-# Path, name in the texts, and the key that leads there with Alt.
-_WAYS = ((HOME, "today", 1), ("/desk/new", "new", 2), ("/desk/calls", "calls", 3))
+_WAYS = (
+    (HOME, "today", 1),
+    ("/desk/new", "new", 2),
+    ("/desk/pile", "pile", 3),
+    ("/desk/calls", "calls", 4),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,14 @@ class Room:
         """Return who is at the counter."""
         return self.staff.officer()
 
+    def seen(self, code: str, action: str) -> Case:
+        """Return a case, once it is written down what the officer sees of it."""
+        case = self.counter.get(code)
+        if case is None or case.status is Status.REMOVED:
+            abort(404)
+        self.staff.note(f"desk.{action}", {"case": self.staff.name(case.code)})
+        return case
+
     def typed(self) -> Typed:
         """Return the form that was sent."""
         return Typed(request.form, closing(self.counter.work))
@@ -41,19 +55,31 @@ class Room:
             f"counter/{template}.html",
             status,
             staff=self.staff,
-            ways=_WAYS,
+            ways=tuple(self._ways()),
+            to=self.address,
             **values,
         )
-        page.headers["Refresh"] = f"{self.staff.idle}; url={self._address(HOME)}"
+        page.headers["Refresh"] = f"{self.staff.idle}; url={self.address(HOME)}"
         page.headers["X-Robots-Tag"] = "noindex, nofollow"
         return page
 
-    def to(self, path: str, **query: str) -> Response:
+    def go(self, path: str, **query: str) -> Response:
         """Return the way to another page, so that a form that was sent is not sent again."""
-        response = redirect(self._address(path, **query), 303)
+        response = redirect(self.address(path, **query), 303)
         assert isinstance(response, Response)  # noqa: S101 - werkzeug's type says less
         return response
 
-    def _address(self, path: str, **query: str) -> str:
+    def address(self, path: str, **query: str) -> str:
+        """Return the address of a page of the counter, in the language of this one."""
         more = "".join(f"&{name}={quote(value)}" for name, value in query.items())
         return f"{quote(path)}?lang={self.front.here.lang}{more}"
+
+    def _ways(self) -> Iterator[tuple[str, str, int]]:
+        """Give path, name in the texts, and the key that leads there with Alt."""
+        yield from _WAYS
+        if self.counter.inbox:
+            yield "/desk/submissions", "submissions", 5
+        if self.counter.dates:
+            yield "/desk/dates", "dates", 6
+        if self.counter.letters:
+            yield "/desk/feedback", "feedback", 7

@@ -27,7 +27,7 @@ def add(bp: Blueprint, room: Room) -> None:
     def called() -> Response:
         identity, telephone = room.typed().number("call"), room.counter.telephone
         if identity is None or all(one.id != identity for one in telephone.tasks(room.officer)):
-            return room.to(CALLS)  # made by somebody else meanwhile, or never ours
+            return room.go(CALLS)  # made by somebody else meanwhile, or never ours
         telephone.called(room.officer, identity)
         room.staff.note("call", {"call": identity})
-        return room.to(CALLS, done="1")
+        return room.go(CALLS, done="1")

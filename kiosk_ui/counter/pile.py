@@ -1,0 +1,145 @@
+"""A pile of receipts: each scan adds a row with the case's state, one event is written for all."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from flask import Blueprint, Response, request
+
+from kiosk_ui.asking import MOST_ASKED, kept
+from kiosk_ui.counter.board import found
+from kiosk_ui.counter.filled import Filled, refused
+from kiosk_ui.counter.lines import Line, line
+from kiosk_ui.counter.moving import wish
+from kiosk_ui.counter.offers import asks, possible
+from kiosk_ui.counter.room import Room
+from kiosk_ui.counter.typed import FEE_LINES, Typed
+from kiosk_ui.staff import DESKS
+from lookup_gateway.life import RULES, Conflict, Event
+from lookup_gateway.model import Case
+
+# So that a form of them stays within what a page may send.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One receipt of the pile: `version` is the record that the officer saw; `note` tells what
+    became of it, `bad` when nothing did."""
+
+    case: Case
+    version: int
+    line: Line
+    note: str = ""
+    bad: bool = False
+
+
+def add(bp: Blueprint, room: Room) -> None:
+    """Give the blueprint the page of the pile."""
+
+    @bp.get("/pile")
+    @room.staff.required(*DESKS)
+    def pile() -> Response:
+        return _page(room, ())
+
+    @bp.post("/pile")
+    @room.staff.required(*DESKS)
+    def on_the_pile() -> Response:
+        rows, wished = _rows(room), _event("do")
+        if wished is None:
+            return _scanned(room, rows)
+        if asks(wished) and "report" not in request.form:
+            return _page(room, rows, wished=wished)
+        return _report(room, rows, wished)
+
+
+def _rows(room: Room) -> Sequence[Row]:
+    """Return the pile so far, as the page has sent it back."""
+    seen = dict(zip(request.form.getlist("code"), request.form.getlist("version"), strict=False))
+    cases = ((room.counter.get(code), version) for code, version in islice(seen.items(), MOST))
+    return [
+        _row(room, case, int(version) if version.isdecimal() else 0)
+        for case, version in cases
+        if case
+    ]
+
+
+def _row(room: Room, case: Case, version: int, note: str = "", *, bad: bool = False) -> Row:
+    told = line(case, room.front.here, room.counter.clock())
+    return Row(case, version, told, note, bad)
+
+
+def _scanned(room: Room, rows: Sequence[Row]) -> Response:
+    text = request.form.get("text", "")[:MOST_ASKED].strip()
+    codes = found(room, text) if text else ()
+    if len(codes) != 1:
+        missed = room.front.here.fill("counter.not_found", text=kept(text)) if text else None
+        return _page(room, rows, told=missed)
+    case = room.seen(codes[0], "read")
+    others = [row for row in rows if row.case.code != case.code]
+    if len(others) >= MOST:
+        return _page(room, rows, told=room.front.here.fill("counter.pile.full", most=MOST))
+    return _page(room, [_row(room, case, case.version), *others])
+
+
+def _report(room: Room, rows: Sequence[Row], event: Event) -> Response:
+    typed, words = room.typed(), room.front.here
+    missing = [name for name in RULES[event].must if getattr(wish(event, 1, typed), name) is None]
+    if wrong := [*typed.wrong, *missing]:
+        filled = refused(request.form, wrong, words)
+        return _page(room, rows, wished=event, filled=filled)
+    done = [_carried_out(room, row, event, Typed(request.form, typed.closing)) for row in rows]
+    written = sum(not row.bad for row in done)
+    return _page(room, done, told=words.fill("counter.pile.done", done=written, of=len(done)))
+
+
+def _carried_out(room: Room, row: Row, event: Event, typed: Typed) -> Row:
+    words = room.front.here
+    done = room.counter.report(row.case.code, wish(event, row.version, typed), room.officer)
+    if isinstance(done, Case):
+        said = words.fill("counter.done", event=words[f"counter.event.{event.value}"])
+        return _row(room, done, done.version, said)
+    why = "pile.changed" if isinstance(done, Conflict) else "pile.refused"
+    current = done.current if isinstance(done, Conflict) else row.case
+    return _row(room, current, current.version, words[f"counter.{why}"], bad=True)
+
+
+def _page(
+    room: Room,
+    rows: Sequence[Row],
+    *,
+    told: str | None = None,
+    wished: Event | None = None,
+    filled: Filled | None = None,
+) -> Response:
+    words = room.front.here
+    return room.draw(
+        "pile",
+        422 if filled else 200,
+        rows=rows,
+        told=told,
+        offers=_offers(room, rows),
+        wished=wished,
+        asks=asks,
+        must=RULES[wished].must if wished else (),
+        filled=filled or Filled(),
+        fee_lines=range(1, FEE_LINES + 1),
+        units=tuple(room.counter.offices.items()),
+        outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
+    )
+
+
+def _offers(room: Room, rows: Sequence[Row]) -> Mapping[Event, int]:
+    """Return the events that may come for some of the cases, and for how many."""
+    now = room.counter.clock()
+    own = [row.case for row in rows if room.counter.is_theirs(row.case, room.officer)]
+    tally = Tally(event for case in own for event in possible(case, now))
+    return dict(tally.most_common())
+
+
+def _event(field: str) -> Event | None:
+    name = request.form.get(field)
+    return Event(name) if name in set(RULES) else None

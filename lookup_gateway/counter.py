@@ -1,0 +1,87 @@
+"""What the counter page is told: the functions of this gateway that it may call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import kiosk_ui
+from lookup_gateway.backends.sql.day import Day
+from lookup_gateway.gateway import Gateway
+from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer
+from lookup_gateway.opinions import Feedback
+from lookup_gateway.paper.forms import Asked, Form
+from lookup_gateway.store.calls import Calls
+
+# Open calls of a whole province, of which an officer sees those of the own units.
+_MOST_CALLS = 2_000
+
+
+def counter(gateway: Gateway) -> kiosk_ui.Counter:
+    """Return what the counter page is told."""
+    desk, settings = gateway.case_desk, gateway.settings
+    places = {office.id: office.name for office in gateway.profile.offices.values()}
+    day = Day(gateway.engine, settings.clock, places)
+    return kiosk_ui.Counter(
+        take_in=desk.take_in,
+        report=desk.report,
+        get=desk.get,
+        day=day.of,
+        is_theirs=desk.is_theirs,
+        undoable=day.undoable,
+        receipt=lambda case, lang, officer: _receipt(gateway, case, lang, officer),
+        catalogue=gateway.catalogue,
+        offices=places,
+        work=gateway.profile.work,
+        clock=settings.clock,
+        telephone=_telephone(gateway),
+        inbox=_inbox(gateway),
+        dates=_dates(gateway),
+        letters=_letters(gateway),
+    )
+
+
+def _receipt(gateway: Gateway, case: Case, lang: str, officer: Officer) -> bytes:
+    book, asked = gateway.forms, Asked(lang=lang, officer=officer)
+    return book.pdf(book.issue(None, case, Form.RECEIPT, asked))
+
+
+def _telephone(gateway: Gateway) -> kiosk_ui.Telephone:
+    calls = Calls(gateway.engine, gateway.settings.clock)
+
+    def tasks(officer: Officer) -> Sequence[kiosk_ui.Task]:
+        made = calls.open(_MOST_CALLS)
+        cases = {case.code: case for case in gateway.backend.with_codes([c.code for c in made])}
+        return [
+            kiosk_ui.Task(call.id, case, call.event, call.article)
+            for call in made
+            if (case := cases.get(call.code)) and gateway.case_desk.is_theirs(case, officer)
+        ]
+
+    def called(officer: Officer, identity: int) -> None:
+        calls.done(identity, officer.account)
+
+    return kiosk_ui.Telephone(tasks, called)
+
+
+def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
+    filed = gateway.submissions
+    return kiosk_ui.Inbox(filed.waiting, filed.papers, filed.paper)
+
+
+def _dates(gateway: Gateway) -> kiosk_ui.Dates:
+    book = gateway.overdue
+    return kiosk_ui.Dates(book.at_hand, book.list, book.release)
+
+
+def _letters(gateway: Gateway) -> kiosk_ui.Letters:
+    desk = gateway.opinions
+
+    def contact(one: Feedback) -> str | None:
+        try:
+            return gateway.unseal(one.contact).decode() if one.contact else None
+        except ValueError:  # no key opens it any more
+            return None
+
+    acts = {"answer": desk.answer, "note": desk.note, "forward": desk.forward}
+    return kiosk_ui.Letters(desk.open, desk.show, acts, contact)
