@@ -5,8 +5,10 @@ Never a key: whoever finds a backup cannot open what is sealed in it, nor sign a
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,12 +21,14 @@ from lookup_gateway.care import archive, postgres_copy, sqlite_copy
 from lookup_gateway.care.archive import Manifest
 from lookup_gateway.errors import BadBackup
 from lookup_gateway.profile_file import Backup
+from lookup_gateway.store import read, upgrade
 from lookup_gateway.store.engine import sqlite_path
-from lookup_gateway.store.upgrade import HEAD
 
 DATABASE = "database"
 PAPERS = "papers"
 _HASH = 64  # letters of a SHA-256, under which a paper is kept (`store.papers`)
+# Longer than any backup takes.
+_ASIDE, _LEFT = ".care-", 24 * 3_600
 _NAME = "lookup-gateway-{:%Y%m%dT%H%M%SZ}.tar.gz"
 
 
@@ -44,26 +48,31 @@ class Estate:
         """The folder of the papers, each sealed and under a name that no other content has."""
         return self.data_dir / PAPERS
 
-    def sealed_files(self) -> Iterator[Path]:
-        """Yield what is sealed outside the database: papers, and jobs that could not be kept."""
-        yield from self.papers.glob("??/*")
-        yield from (self.data_dir / "spool").glob("*.job")
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """Give an empty folder on the papers' disk, gone with the block. What a process that was
+        killed left in one goes too: it holds records."""
+        for left in self.data_dir.glob(f"{_ASIDE}*"):
+            if left.stat().st_mtime < time.time() - _LEFT:
+                shutil.rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(dir=self.data_dir, prefix=_ASIDE) as folder:
+            yield Path(folder)
 
 
 def backup(estate: Estate, folder: Path, now: datetime) -> Path:
-    """Write a backup into a folder and return its file. Raises BadBackup."""
+    """Write a backup into a folder and return its file. Raises BadBackup, BackendDown."""
     file = folder / _NAME.format(now.astimezone(UTC))
     manifest = Manifest(
         made_at=now.astimezone(UTC),
         program=version("lookup-gateway"),
         database=estate.engine.dialect.name,
-        tables=HEAD,
+        tables=read(estate.engine, upgrade.version),
     )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=estate.data_dir, prefix=".backup-") as aside:
-            _gather(estate, Path(aside))
-            archive.pack(Path(aside), manifest, file)
+        with estate.aside() as aside:
+            _gather(estate, aside)
+            archive.pack(aside, manifest, file)
     except OSError as error:
         raise BadBackup(f"{file} cannot be written: {error.strerror}") from error
     return file

@@ -5,11 +5,10 @@ tables are taken as they stand in the database. Run again, it goes on where it w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +28,7 @@ from sqlalchemy import (
 from lookup_gateway.care.batches import TOGETHER, Key, following, in_batches
 from lookup_gateway.proofs import Keys, seal, unseal
 from lookup_gateway.store import read
+from lookup_gateway.store.papers import Papers
 
 # A Fernet token is base64 of a version byte (0x80) and a time whose first bytes are 0 until 2106.
 _TOKEN = b"gAAAA"
@@ -58,30 +58,38 @@ def reseal_rows(engine: Engine, keys: Keys) -> dict[str, Resealed]:
     return found
 
 
-def reseal_files(files: Iterable[Path], keys: Keys) -> Resealed:
-    """Seal files anew, each at once as a whole. Raises OSError."""
+def reseal_papers(folder: Path, keys: Keys) -> Resealed:
+    """Return what became of the files that `store.papers` keeps. Raises OSError."""
+    by_first, by_any = _papers(folder, Keys((keys.signing,))), _papers(folder, keys)
     count = Resealed()
-    for file in files:
-        count += _kept(file.read_bytes(), keys, partial(_replace, file))
+    for sha256 in by_any.all():
+        try:
+            count += _reseal_paper(sha256, by_first, by_any)
+        except LookupError:  # swept meanwhile
+            continue
     return count
 
 
-def _kept(value: bytes, keys: Keys, keep: Callable[[bytes], None]) -> Resealed:
-    """Keep a value sealed anew, if it is sealed, and by an older key."""
-    if not value.startswith(_TOKEN) or _opens(value, Keys((keys.signing,))):
+def _papers(folder: Path, keys: Keys) -> Papers:
+    return Papers(folder, partial(seal, keys=keys), partial(unseal, keys=keys))
+
+
+def _reseal_paper(sha256: str, by_first: Papers, by_any: Papers) -> Resealed:
+    if _or_none(partial(by_first.get, sha256)) is not None:
         return Resealed()
-    if not _opens(value, keys):
+    content = _or_none(partial(by_any.get, sha256))
+    if content is None:
         return Resealed(lost=1)
-    keep(seal(unseal(value, keys), keys))
+    by_first.put(content)
     return Resealed(anew=1)
 
 
-def _opens(value: bytes, keys: Keys) -> bool:
+def _or_none(opened: Callable[[], bytes]) -> bytes | None:
+    """Return what is opened, None if none of its keys opens it."""
     try:
-        unseal(value, keys)
+        return opened()
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _sealed_columns(conn: Connection) -> Iterator[Column[Any]]:
@@ -100,19 +108,20 @@ def _reseal_some(
     count = Resealed()
     for *this, value in found:
         row = update(column.table).where(tuple_(*key) == tuple_(*this))
-        count += _kept(_bytes(value), keys, partial(_keep, conn, row, column, value))
+        count += _reseal_value(conn, row, column, value, keys)
     return count, tuple(found[-1][:-1]) if len(found) == TOGETHER else None
 
 
-def _keep(conn: Connection, row: Update, column: Column[Any], was: object, now: bytes) -> None:
-    conn.execute(row.values({column.name: now.decode() if isinstance(was, str) else now}))
-
-
-def _bytes(value: bytes | str | None) -> bytes:
-    return value.encode() if isinstance(value, str) else value or b""
-
-
-def _replace(file: Path, sealed: bytes) -> None:
-    with NamedTemporaryFile(dir=file.parent, delete=False) as aside:
-        aside.write(sealed)
-    Path(aside.name).replace(file)
+def _reseal_value(
+    conn: Connection, row: Update, column: Column[Any], value: bytes | str | None, keys: Keys
+) -> Resealed:
+    sealed = value.encode() if isinstance(value, str) else value or b""
+    by_first = partial(unseal, sealed, Keys((keys.signing,)))
+    if not sealed.startswith(_TOKEN) or _or_none(by_first) is not None:
+        return Resealed()
+    plain = _or_none(partial(unseal, sealed, keys))
+    if plain is None:
+        return Resealed(lost=1)
+    anew = seal(plain, keys)
+    conn.execute(row.values({column.name: anew.decode() if isinstance(value, str) else anew}))
+    return Resealed(anew=1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, inspect, text
 
@@ -31,13 +30,13 @@ def restore(estate: Estate, file: Path, now: datetime, *, force: bool = False) -
 
     Raises BadBackup, with all left as it is: the file is damaged, is of the other kind of
     database or of a newer version, or, without `force`, there is something to lose."""
-    with TemporaryDirectory(dir=estate.data_dir, prefix=".restore-") as aside:
-        manifest = archive.unpack(file, Path(aside))
+    with estate.aside() as aside:
+        manifest = archive.unpack(file, aside)
         _require_fit(estate, manifest)
         if not force and store.read(estate.engine, _holds_something):
             raise BadBackup("the database holds records already; --force replaces them all")
-        _bring_papers(Path(aside) / PAPERS, estate.papers)
-        _put_back(estate, Path(aside) / DATABASE)
+        _bring_papers(aside / PAPERS, estate.papers)
+        _put_back(estate, aside / DATABASE)
     told = {"made_at": manifest.made_at.isoformat()}
     store.write(estate.engine, lambda c: audit.append(c, "command", "restore", told, now))
     return manifest

@@ -12,7 +12,7 @@ from lookup_gateway import mirroring, store
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.care.backup import Estate
 from lookup_gateway.care.renaming import rename
-from lookup_gateway.care.resealing import Resealed, reseal_files, reseal_rows
+from lookup_gateway.care.resealing import Resealed, reseal_papers, reseal_rows
 from lookup_gateway.commands.opened import opened
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import WhoActs
@@ -48,7 +48,7 @@ def rotate() -> None:
 def _resealed(gateway: Gateway) -> dict[str, Resealed]:
     estate = Estate(gateway.engine, gateway.settings.data_dir)
     found = reseal_rows(gateway.engine, gateway.keys)
-    return {**found, "files": reseal_files(estate.sealed_files(), gateway.keys)}
+    return {**found, "papers": reseal_papers(estate.papers, gateway.keys)}
 
 
 def _signing_since(gateway: Gateway) -> datetime:

@@ -21,19 +21,20 @@ def migrate(engine: Engine) -> None:
             write(engine, _upgrade)
 
 
-def _is_current(engine: Engine) -> bool:
-    return read(engine, _version) >= HEAD
-
-
-def _version(conn: Connection) -> str:
+def version(conn: Connection) -> str:
+    """Return the migration that the database has come to; "": it has no tables yet."""
     if not inspect(conn).has_table("alembic_version"):
         return ""
     return conn.scalar(text("SELECT version_num FROM alembic_version")) or ""
 
 
+def _is_current(engine: Engine) -> bool:
+    return read(engine, version) >= HEAD
+
+
 def _upgrade(conn: Connection) -> None:
     locks.hold_migration(conn)
-    if _version(conn) >= HEAD:
+    if version(conn) >= HEAD:
         return
     # Only now: a start with nothing to do is not to pay for loading it.
     from alembic import command

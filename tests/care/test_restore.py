@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from lookup_gateway import store
 from lookup_gateway.errors import BadBackup
@@ -142,3 +144,24 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(
     refused = house.run("restore", file, DATABASE_URL=other)
 
     assert "this is a backup of" in str(refused.exception)
+
+
+def test_what_a_killed_backup_left_behind_goes_with_the_next(house: House) -> None:
+    left = house.site.settings.data_dir / ".care-killed"
+    left.mkdir()
+    (left / "database").write_bytes(b"records")
+    os.utime(left, (0, 0))
+
+    house.told("backup")
+
+    assert not left.exists()
+
+
+def test_a_backup_of_a_newer_version_is_refused(house: House) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    store.write(house.site.gateway.engine, lambda conn: conn.execute(newer))
+    file = house.told("backup")
+
+    refused = house.run("restore", file, "--force")
+
+    assert "of a newer version" in str(refused.exception)
