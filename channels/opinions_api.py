@@ -6,9 +6,8 @@ guessed code does. Nothing of who wrote it is told."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -32,9 +31,12 @@ from lookup_gateway.opinions import (
     Why,
     Window,
 )
-from lookup_gateway.replies import House, dates, opinions_said
+from lookup_gateway.replies import House, opinions_said
+from lookup_gateway.replies import opinions_body as bodies
 from lookup_gateway.texts import Texts
 from lookup_gateway.web import problem
+
+W = TypeVar("W")
 
 _Detail = Annotated[str, msgspec.Meta(max_length=DETAIL_MOST)]
 
@@ -75,42 +77,57 @@ def blueprint(window: Window, citizen: Citizen, house: House) -> Blueprint:
 
 
 def _ask(room: _Room) -> Response:
-    try:
-        wish = msgspec.json.decode(request.get_data(), type=_Ask)
-    except ValueError as error:  # msgspec's errors are ValueErrors
-        return problem(400, "Bad Request", str(error))
+    wish = _sent(_Ask)
+    if isinstance(wish, Response):
+        return wish
     draft = Draft(wish.text, wish.about, wish.contact, wish.follows)
     return _taken(room.window.ask(_caller(), draft), texts.load(wish.lang), room.house)
 
 
 def _questions(room: _Room) -> Response:
-    return _json({"questions": [_public(one, _words()) for one in room.window.questions()]})
+    words = _words()
+    return _json(
+        {"questions": [bodies.public_question(one, words) for one in room.window.questions()]}
+    )
 
 
 def _answers(room: _Room) -> Response:
-    return _json({"feedback": [_answered(one) for one in room.window.answers()]})
+    return _json({"feedback": [bodies.public_feedback(one) for one in room.window.answers()]})
 
 
 def _read(room: _Room, _kind: str, reference: str) -> Response:
     found = room.window.read(_caller(), reference)
     if isinstance(found, Feedback):
-        return _json(_feedback(found, _words()))
+        return _json(bodies.feedback(found, _words()))
     if isinstance(found, Question):
-        return _json(_question(found, _words()))
+        return _json(bodies.question(found, _words()))
     return _limited(found) if found else problem(404, "Not Found", "nothing has this reference")
 
 
 def _of_case(room: _Room, code: str) -> Response:
     """What was written about a case, for who proves it as in a lookup."""
+    wish = _sent(_Prove)
+    if isinstance(wish, Response):
+        return wish
     try:
-        proof = shown(msgspec.json.decode(request.get_data(), type=_Prove).proof)
-    except ValueError as error:
+        proof = shown(wish.proof)
+    except ValueError as error:  # several proofs
         return problem(400, "Bad Request", str(error))
     proven = room.citizen.prove(Message(text=code, caller=_caller(), proof=proof))
     if proven.code is None:
         return refused(proven, room.house)
     written = room.window.about(proven.code)
-    return _json({"feedback": [_feedback(one, _words()) for one in written]})
+    return _json({"feedback": [bodies.feedback(one, _words()) for one in written]})
+
+
+def _sent(kind: type[W]) -> W | Response:
+    """Return what was sent, or why it cannot be read."""
+    if request.mimetype != "application/json":
+        return problem(415, "Unsupported Media Type", "send application/json")
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        return problem(400, "Bad Request", str(error))
 
 
 def _taken(done: Question | TurnedBack | Limited | None, words: Texts, house: House) -> Response:
@@ -120,7 +137,7 @@ def _taken(done: Question | TurnedBack | Limited | None, words: Texts, house: Ho
         return _limited(done)
     if isinstance(done, TurnedBack):
         return _turned_back(done, words)
-    return _json(_question(done, words), 201)
+    return _json(bodies.question(done, words), 201)
 
 
 def _turned_back(back: TurnedBack, words: Texts) -> Response:
@@ -129,55 +146,6 @@ def _turned_back(back: TurnedBack, words: Texts) -> Response:
     said = opinions_said.turned_back(back, words)
     title = "Unprocessable Content"
     return problem(422, title, said, reason=back.why, missing=back.missing, feedback=door)
-
-
-def _feedback(one: Feedback, words: Texts) -> dict[str, object]:
-    """What the author reads: not the text itself, which may name people, nor by whom."""
-    return {
-        "reference": one.reference,
-        "state": one.state,
-        "message": " ".join(opinions_said.lines(one, words)),
-        "received_at": _iso(one.received_at),
-        "answer_by": _iso(one.answer_by),
-        "owed": one.owed,
-        "due_at": _iso(one.due),
-        "late": one.late,
-        "code": one.code,
-        "notes": [{"at": _iso(note.at), "text": note.text} for note in one.notes],
-        "answer": one.answer,
-        "answered_at": _iso(one.answered_at),
-    }
-
-
-def _question(one: Question, words: Texts) -> dict[str, object]:
-    return {
-        "reference": one.reference,
-        "stage": one.stage,
-        "message": " ".join(opinions_said.lines(one, words)),
-        "received_at": _iso(one.received_at),
-        "sort_by": _iso(one.sort_by),
-        "refusal": one.refusal,
-        "feedback": one.feedback,
-        "follows": one.follows,
-        **_reply(one, words),
-    }
-
-
-def _reply(one: Question, words: Texts) -> dict[str, object]:
-    return {
-        "answer": one.answer,
-        "answered_at": _iso(one.answered_at),
-        "answered_by": one.answered_by,
-        "value": words["question.value"],
-    }
-
-
-def _public(one: Question, words: Texts) -> dict[str, object]:
-    return {"about": one.about, "text": one.public_text, **_reply(one, words)}
-
-
-def _answered(one: Feedback) -> dict[str, object]:
-    return {"text": one.public_text, "answer": one.answer, "answered_at": _iso(one.answered_at)}
 
 
 def _limited(limited: Limited) -> Response:
@@ -191,10 +159,6 @@ def _caller() -> Caller:
 
 def _words() -> Texts:
     return texts.load(request.args.get("lang", texts.DEFAULT))
-
-
-def _iso(at: datetime | None) -> str | None:
-    return dates.local(at).isoformat(timespec="seconds") if at else None
 
 
 def _json(told: object, status: int = 200) -> Response:

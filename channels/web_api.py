@@ -33,7 +33,7 @@ _PREFLIGHT = {
 }
 
 # Under a case's address (channels.citizen_api); no code ends so.
-WRITES = ("follow", "rating", "feedback", "supplement")
+WRITES = ("feedback/list", "follow", "rating", "feedback", "supplement", "files")
 
 _decode = msgspec.json.Decoder(_Lookup).decode
 
