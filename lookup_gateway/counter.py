@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import kiosk_ui
+from lookup_gateway import printing
 from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.model import Case
@@ -71,7 +73,7 @@ def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
 
 def _dates(gateway: Gateway) -> kiosk_ui.Dates:
     book = gateway.overdue
-    return kiosk_ui.Dates(book.at_hand, book.list, book.release)
+    return kiosk_ui.Dates(book.at_hand, book.list, partial(printing.release, gateway))
 
 
 def _letters(gateway: Gateway) -> kiosk_ui.Letters:

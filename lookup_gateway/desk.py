@@ -85,7 +85,7 @@ def overdue(gateway: Gateway) -> OverdueNeeds:
         at_hand=book.at_hand,
         listed=book.list,
         propose=book.propose,
-        release=book.release,
+        release=partial(printing.release, gateway),
         work=gateway.profile.work,
         clock=gateway.settings.clock,
     )

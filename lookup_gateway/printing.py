@@ -2,28 +2,93 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+
+from flask import Blueprint
+
+from channels import files_api
+from channels.files_api import File
+from kiosk_ui.files import of_case
+from kiosk_ui.phone_needs import PhoneNeeds
+from lookup_gateway import store, texts
+from lookup_gateway.asking import whereabouts
+from lookup_gateway.backends.sql import missed
 from lookup_gateway.desk_api.forms import FormsNeeds, Print
 from lookup_gateway.desk_api.results import ResultNeeds
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.model import Case
-from lookup_gateway.paper.forms import Asked
+from lookup_gateway.life import Done, Wish
+from lookup_gateway.model import Case, ResultFile, View, named
+from lookup_gateway.officers import Officer
+from lookup_gateway.paper.forms import INTERNAL, Asked, Form, is_possible
+
+log = logging.getLogger(__name__)
+
+_LATE = (Form.APOLOGY, Form.EXTENSION)
 
 
 def forms(gateway: Gateway) -> FormsNeeds:
     """Return what the routes of forms need."""
-    book, desk = gateway.forms, gateway.case_desk
-
-    def printed(case: Case, wish: Print) -> bytes:
-        asked = Asked(size=wish.size, lang=wish.lang, officer=wish.officer)
-        return book.pdf(book.issue(None, case, wish.form, asked))
-
+    desk = gateway.case_desk
     return FormsNeeds(
         by_token=gateway.officers.by_token,
-        get=gateway.case_desk.get,
+        get=desk.get,
         covers=lambda officer, case: desk.is_theirs(case, officer),
-        pdf=printed,
+        pdf=lambda case, wish: _printed(gateway, case, wish),
         note=desk.note,
     )
+
+
+def _printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
+    asked: Asked | None = Asked(size=wish.size, lang=wish.lang, officer=wish.officer)
+    if not is_possible(wish.form, case):
+        asked = _proposed(gateway, case, wish) if wish.form in _LATE else None
+    if asked is None:
+        return None
+    book = gateway.forms
+    return book.pdf(book.issue(None, case, wish.form, asked))
+
+
+def _proposed(gateway: Gateway, case: Case, wish: Print) -> Asked | None:
+    """Return what a letter and a slip say that wait for release: they are signed first."""
+    if case.due_at is None:
+        return None
+    waiting = store.read(gateway.engine, lambda conn: missed.waiting(conn, [case.code]))
+    proposal = waiting.get(missed.key(case.code, case.due_at))
+    if proposal is None:
+        return None
+    return Asked(wish.size, wish.lang, wish.officer, proposal.reason, proposal.due_at)
+
+
+def release(gateway: Gateway, code: str, wish: Wish, officer: Officer) -> Done | None:
+    """Move a date (see `OverdueBook.release`) and hand out the letter and the slip that say so."""
+    done = gateway.overdue.release(code, wish, officer)
+    if isinstance(done, Case):
+        try:
+            for form in _LATE:
+                gateway.forms.issue(None, done, form)
+        except (BackendDown, OSError, ValueError) as error:
+            # The date is moved: they are drawn when somebody asks for them.
+            log.warning("a letter could not be drawn: %s", whereabouts(error))
+    return done
+
+
+def issued(gateway: Gateway, view: View, lang: str) -> Sequence[ResultFile]:
+    """Return the forms about a case that its citizen may open, the newest of each; none while the
+    database is down."""
+    words, found = texts.load(lang), dict[Form, ResultFile]()
+    try:
+        forms = gateway.forms.of(view.code)
+    except BackendDown:
+        return ()
+    for one in forms:
+        # An apology that waits for release has not been given yet.
+        if one.form not in INTERNAL and (one.form is not Form.APOLOGY or view.first_due_at):
+            title = words[f"form.{one.form}.title"]
+            file = ResultFile(name=title, url=named(one.sha256), signed=one.signed)
+            found.setdefault(one.form, file)
+    return tuple(found.values())
 
 
 def results(gateway: Gateway) -> ResultNeeds:
@@ -36,3 +101,18 @@ def results(gateway: Gateway) -> ResultNeeds:
         add=gateway.results.add,
         most_mb=gateway.profile.results.file_most_mb,
     )
+
+
+def files(gateway: Gateway, phone: PhoneNeeds) -> Blueprint:
+    """Return the API's route of files, which gives the links of the pages."""
+
+    def offered(view: View, lang: str) -> Sequence[File]:
+        results, forms = of_case(view, lang, phone)
+        public = gateway.settings.public_url
+        return [
+            File(one.name, of, f"{public}{one.path}", one.signed, one.sha256)
+            for of, some in (("result", results), ("form", forms))
+            for one in some
+        ]
+
+    return files_api.blueprint(gateway.ask, offered, gateway.house)

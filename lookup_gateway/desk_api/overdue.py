@@ -13,11 +13,12 @@ from flask import Blueprint, Response, request
 from lookup_gateway.clock import Clock
 from lookup_gateway.desk_api.answers import as_json, only_for, told, unreadable
 from lookup_gateway.desk_api.bearer import ByToken
-from lookup_gateway.life import Done, Event, Wish
+from lookup_gateway.life import Done, Event, Wish, hand_over_by
 from lookup_gateway.model import Case
 from lookup_gateway.model.record import Moment, Record, Text, Version
 from lookup_gateway.officers import Officer
 from lookup_gateway.overdue import Overdue, Proposal
+from lookup_gateway.worktime import WorkTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class OverdueNeeds:
     listed: Callable[[Officer], Sequence[Overdue]]
     propose: Callable[[str, Proposal, Officer], Done | None]
     release: Callable[[str, Wish, Officer], Done | None]
+    work: WorkTime
     clock: Clock
 
 
@@ -62,7 +64,9 @@ def add(routes: Blueprint, needs: OverdueNeeds) -> None:
 
 
 def _at_hand(needs: OverdueNeeds, known: Officer) -> Response:
-    return as_json({"cases": [_line(case) for case in needs.at_hand(known)]})
+    cases = needs.at_hand(known)
+    lines = [{**_line(case), "hand_over_by": hand_over_by(case, needs.work)} for case in cases]
+    return as_json({"cases": lines})
 
 
 def _overdue(needs: OverdueNeeds, known: Officer) -> Response:

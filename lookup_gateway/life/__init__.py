@@ -2,6 +2,7 @@
 
 from lookup_gateway.life.changes import advance
 from lookup_gateway.life.events import Call, Conflict, Done, Event, Impossible, NotYours, Wish
+from lookup_gateway.life.handover import hand_over_by
 from lookup_gateway.life.joint import open_parts
 from lookup_gateway.life.lying import lies_with
 from lookup_gateway.life.payments import Paid, Payment, PaymentState, weigh
@@ -20,6 +21,7 @@ __all__ = [
     "PaymentState",
     "Wish",
     "advance",
+    "hand_over_by",
     "judge",
     "lies_with",
     "open_parts",

@@ -12,12 +12,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from lookup_gateway.clock import VIETNAM
+from tests.ingest.sender import KEY
 from tests.sites import Site, held_clock
 
 NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
 TOKENS = {
     "desk": "token-of-the-counter-for-tests",
     "supervisor": "token-of-the-supervisor-for-tests",
+    "leader": "token-of-the-leader-for-tests",
     "statistics": "token-of-the-statistics-for-tests",
     "elsewhere": "token-of-another-ward-for-tests",
 }
@@ -78,6 +80,7 @@ def counter(
             REDIS_URL=redis_url,
             DATABASE_URL=database_url,
             LOOKUP_DESK_TOKENS=OFFICERS,
+            LOOKUP_INGEST_KEYS=f"bank:{KEY}",
             LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
         )
     )
