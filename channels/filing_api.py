@@ -5,7 +5,6 @@ the part `filing` or `supplement`, and every file as a part `papers`."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,7 +17,7 @@ from lookup_gateway import codes
 from lookup_gateway.callers import by_address
 from lookup_gateway.citizen import Citizen, Deed, Done
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.filing import Fault, Filed, Filing, Limits, Paper
+from lookup_gateway.filing import Fault, Filed, Filing, Limits, Paper, digest
 from lookup_gateway.life import Call
 from lookup_gateway.model import Case, Message
 from lookup_gateway.ports import Find, Ticket
@@ -136,11 +135,7 @@ def _call(filing: Filing, papers: list[Paper]) -> Call | None:
         return None
     if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
         raise ValueError(f"Idempotency-Key: needs 1 to {_LONGEST_KEY} printable characters")
-    digest = hashlib.sha256(msgspec.json.encode(filing))
-    for paper in papers:
-        digest.update(hashlib.sha256(paper.name.encode(errors="replace")).digest())
-        digest.update(hashlib.sha256(paper.content).digest())
-    return Call(key, digest.hexdigest())
+    return Call(key, digest(filing, papers))
 
 
 def _at_fault(fault: Fault) -> Response:

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import msgspec
 from flask import Blueprint, Response, request
 
 from kiosk_ui import asking, uploads
@@ -15,7 +14,7 @@ from kiosk_ui.front import Front
 from kiosk_ui.procedures import FILED_FROM, only_said, unless_down
 from kiosk_ui.screens import minutes
 from lookup_gateway.catalogue import Agency, Procedure
-from lookup_gateway.filing import Fault, Filed, Filing
+from lookup_gateway.filing import Fault, Filed, Filing, digest
 from lookup_gateway.life import Call
 from lookup_gateway.model import Applicant
 from lookup_gateway.ports import Ticket
@@ -85,7 +84,7 @@ def _form(
         ways=_WAYS,
         limits=uploads.limits_said(needs.limits, front.here),
         accepted=",".join(kind.media_type for kind in needs.limits.kinds),
-        once=kept.get("once") or secrets.token_urlsafe(16),
+        once=secrets.token_urlsafe(16),
         kept=kept,
         field=fault and fault.field.partition("[")[0].replace(".", "_"),
         wrong=front.here[_wrong(fault)] if fault else None,
@@ -106,8 +105,8 @@ def _sent(front: Front, needs: FilingNeeds) -> Response:
     labels = [(f"paper-{n}", paper.name) for n, paper in enumerate(procedure.papers)]
     papers = uploads.papers([*labels, ("others", "")])
     key = asking.kept(form.get("once", ""))
-    digest = uploads.digest(msgspec.json.encode(filing), papers)
-    done = needs.file(filing, papers, Call(f"page {key}", digest) if key else None)
+    call = Call(f"page {key}", digest(filing, papers)) if key else None
+    done = needs.file(filing, papers, call)
     if isinstance(done, Fault):
         return _form(front, needs, procedure, form, done)
     return _done(front, needs, done)

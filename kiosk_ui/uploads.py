@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from kiosk_ui import asking
-from lookup_gateway.filing import Limits, Paper, Papers
+from lookup_gateway.filing import Limits, Paper
 from lookup_gateway.filing.limits import NAME_MOST
 from lookup_gateway.texts import Texts
 
@@ -32,15 +31,6 @@ def fits(limits: Limits) -> bool:
 def papers(fields: Iterable[tuple[str, str]]) -> list[Paper]:
     """Return the files chosen in the fields of these names, each called after its label."""
     return [one for name, label in fields for one in _of(name, label)]
-
-
-def digest(words: bytes, files: Papers) -> str:
-    """Return what tells one form from another that was sent with the same key."""
-    whole = sha256(words)
-    for paper in files:
-        whole.update(sha256(paper.name.encode()).digest())
-        whole.update(sha256(paper.content).digest())
-    return whole.hexdigest()
 
 
 def limits_said(limits: Limits, words: Texts) -> str:
