@@ -1,23 +1,36 @@
-"""Links to result files that die after ten minutes and lead only where the record says.
+"""Links to a case's files that die after ten minutes and lead only where the record says.
 
 The link is the file's address, sealed with the time: nobody can make, read or change one, so it
-redirects to no place that a case record does not name."""
+leads to no place and gives no file that a case does not name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from flask import Blueprint, Response, redirect
 
 from kiosk_ui.front import Front
 from kiosk_ui.phone_needs import PhoneNeeds
-from lookup_gateway.model import ResultFile
+from lookup_gateway.errors import BackendDown
+from lookup_gateway.model import ResultFile, View, hash_named
 
 LIVES = timedelta(minutes=10)
 # Others seal with the same keys: what is not a link of ours must not work as one.
 _PURPOSE = "result-file/1"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file and the short-lived path that leads to it; its SHA-256 where it is kept here."""
+
+    name: str
+    path: str
+    signed: bool
+    sha256: str | None = None
 
 
 class _Link(msgspec.Struct, frozen=True, array_like=True):
@@ -34,14 +47,46 @@ def add(bp: Blueprint, front: Front) -> None:
         url = opened(sealed, front.needs.phone)
         if url is None:
             return front.unlisted(front.draw("file_gone.html", 404))
+        if hash_named(url):
+            return front.unlisted(_given(front, url))
         answer = redirect(url, 303)
         answer.headers["Cache-Control"] = "no-store"
         return front.unlisted(answer)  # type: ignore[arg-type] # Flask's redirect gives its own
 
 
+def _given(front: Front, url: str) -> Response:
+    """Return a file that is kept here, byte by byte as it came."""
+    try:
+        file = front.needs.phone.fetch(url)
+    except LookupError:
+        return front.draw("file_gone.html", 404)
+    except BackendDown:
+        return front.draw("file_gone.html", 503)
+    # RFC 6266, 4.3: the name in any letters. Opened by the browser it would run as our page.
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return Response(file.content, mimetype=file.media_type, headers=headers)
+
+
+def offered(files: Iterable[ResultFile], needs: PhoneNeeds) -> Iterator[File]:
+    """Give the files that can be led to, each with its path."""
+    for file in files:
+        if path := sealed_path(file, needs):
+            yield File(file.name, path, file.signed, hash_named(file.url))
+
+
+def of_case(view: View, lang: str, needs: PhoneNeeds) -> tuple[list[File], list[File]]:
+    """Return the files of a proven case's result, and the forms that were issued about it."""
+    files = view.result.files if view.result else ()
+    return list(offered(files, needs)), list(offered(needs.issued(view, lang), needs))
+
+
 def sealed_path(file: ResultFile, needs: PhoneNeeds) -> str | None:
-    """Return the path that leads to the file for ten minutes; None where it is on no https site."""
-    if not _is_https(file.url):
+    """Return the path that leads to the file for ten minutes; None where it is neither
+    ours nor on an https site."""
+    if not hash_named(file.url) and not _is_https(file.url):
         return None
     link = _Link(_PURPOSE, needs.clock().astimezone(UTC), file.url)
     return f"/f/{needs.seal(msgspec.json.encode(link)).decode()}"

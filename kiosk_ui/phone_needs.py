@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lookup_gateway.clock import Clock
-from lookup_gateway.model import OfficeCard
-from lookup_gateway.outgoing import Way
+from lookup_gateway.model import OfficeCard, ResultFile, View
+from lookup_gateway.outgoing import Fetch, Way
 
 
 class Line(StrEnum):
@@ -44,7 +44,8 @@ class PhoneNeeds:
     `name` gives a name for a code that tells nothing about it; `seal` and `unseal` (which raises
     ValueError) keep a text unreadable and unchanged on its way over a phone; `pay` makes a link
     from a code and an amount in đồng, None where nobody takes payments; `once` gives the first
-    answer to the same wish again; `ways` are those by which changes can be told."""
+    answer to the same wish again; `ways` are those by which changes can be told. `fetch` gives a
+    file that is kept here by its address, `issued` the forms about a case in a language."""
 
     clock: Clock
     name: Callable[[str], str]
@@ -52,6 +53,8 @@ class PhoneNeeds:
     unseal: Callable[[bytes], bytes]
     pay: Callable[[str, int], str | None]
     once: Callable[[str, Callable[[], str]], str]
+    fetch: Fetch
+    issued: Callable[[View, str], Sequence[ResultFile]]
     ways: frozenset[Way] = frozenset()
     contacts: tuple[Contact, ...] = ()
     offices: tuple[OfficeCard, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiosk_ui.calendar_file import Event
-from kiosk_ui.files import sealed_path
+from kiosk_ui.files import File, of_case
 from kiosk_ui.front import Front
 from kiosk_ui.phone_needs import Contact, Line
 from lookup_gateway.model import Fee, Reply, Status, Tier, View
@@ -27,25 +27,18 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A result file and the short-lived path that leads to it."""
-
-    name: str
-    path: str
-    signed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Proven:
     """One proven case's offers. `fields` are what its forms send to show the proof again."""
 
     code: str
     fields: Mapping[str, str] = field(repr=False)
     owed: Owed | None = None
-    files: tuple[File, ...] = ()
+    files: Sequence[File] = ()
+    forms: Sequence[File] = ()
     events: tuple[Event, ...] = ()
     may_follow: bool = False
     may_rate: bool = False
+    may_hand_in: bool = False
     chats: tuple[Contact, ...] = ()
 
 
@@ -55,14 +48,17 @@ def proven(front: Front, reply: Reply, fields: Mapping[str, str]) -> Proven | No
     if len(views) != 1 or len(reply.answers) != 1:
         return None
     view = views[0]
+    files, forms = of_case(view, front.here.lang, front.needs.phone)
     return Proven(
         code=view.code,
         fields=fields,
         owed=_owed(front, view),
-        files=tuple(_files(front, view)),
+        files=files,
+        forms=forms,
         events=tuple(_events(front, view)),
         may_follow=view.status not in _ENDED,
         may_rate=view.status in _RATED,
+        may_hand_in=bool(front.needs.filing) and view.status is Status.SUPPLEMENT_REQUIRED,
         chats=tuple(_chats(front, fields.get("token"))),
     )
 
@@ -87,12 +83,6 @@ def _payable(front: Front, code: str, due: list[Fee]) -> Owed:
 def _inline(svg: bytes) -> str:
     """Return a drawing of our own as a part of the page: it needs no address of its own."""
     return re.sub(r"<\?xml[^>]*\?>\s*", "", svg.decode())
-
-
-def _files(front: Front, view: View) -> Iterator[File]:
-    for file in view.result.files if view.result else ():
-        if path := sealed_path(file, front.needs.phone):
-            yield File(file.name, path, file.signed)
 
 
 def _events(front: Front, view: View) -> Iterator[Event]:

@@ -32,12 +32,12 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class FormsNeeds:
     """`get` reads a case, `covers` says whether an officer has to do with it, `pdf` gives a form
-    about it. These raise BackendDown. `note` writes into the audit log what an officer printed."""
+    about it, None where it has no such form now. These raise BackendDown. `note` writes into the audit log what an officer printed."""
 
     by_token: ByToken
     get: Callable[[str], Case | None]
     covers: Callable[[Officer, Case], bool]
-    pdf: Callable[[Case, Print], bytes]
+    pdf: Callable[[Case, Print], bytes | None]
     note: Callable[[Officer, str, str], None]
 
 
@@ -65,12 +65,13 @@ def _printed(needs: FormsNeeds, code: str, form: str) -> Response:
         return problem(404, "Not Found", "there is no case with this code")
     if not needs.covers(known, case):
         return problem(403, "Forbidden", "the case is another unit's")
-    if not is_possible(wish.form, case):
+    pdf = needs.pdf(case, wish)
+    if pdf is None:
         allowed = [one.value for one in Form if is_possible(one, case)]
         why = f"a case that is {case.status} has no {wish.form}"
         return problem(422, "Unprocessable Content", why, field="form", allowed=allowed)
     needs.note(known, f"form_{wish.form}", case.code)
-    return _file(needs.pdf(case, wish), f"{wish.form}-{case.code}.pdf")
+    return _file(pdf, f"{wish.form}-{case.code}.pdf")
 
 
 def _wish(form: str, known: Officer) -> Print | Response:

@@ -44,6 +44,8 @@ def notices(
             address = (follower.way, follower.to)
             gathered[address] = Notice(*address, follower.lang, wanted)
     for duty in (duty for duty in rules.duties if duty.event in events):
+        if case.return_by in duty.not_by:
+            continue
         for address in _addresses(case.applicant, duty.ways):
             known = gathered.get(address, Notice(*address, "vi", ()))
             due = replace(known, events=(duty.event,), article=duty.article)

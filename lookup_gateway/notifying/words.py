@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from lookup_gateway import gsm, texts
 from lookup_gateway.disclosure import Policy, view
-from lookup_gateway.model import Answer, Case, Event, Medium, Outcome, Reply, Tier, View
+from lookup_gateway.model import Answer, Case, Event, Medium, Outcome, Reply, Tier, View, hash_named
 from lookup_gateway.notices import Notice
 from lookup_gateway.outgoing import Outgoing, Way
 from lookup_gateway.ports import MakeCard
@@ -40,12 +40,14 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What words need beside the notice: the site, its policy, its address."""
+    """What words need beside the notice: the site, its policy, its address; whether letters of a
+    result bring its files."""
 
     house: House
     policy: Policy
     make_card: MakeCard
     url: str
+    with_files: bool = False
 
     def outgoing(
         self, message_id: str, about: Sequence[tuple[Notice, Case]], now: datetime
@@ -58,13 +60,35 @@ class Words:
             case Way.SMS:
                 text = self._sms(items, words)
             case Way.EMAIL:
-                text = self._letter(items, words, notice.article, now)
+                return self._by_mail(message_id, about, items, now)
             case _:
                 text = self._chat(items, words, now)
-        subject = _subject(items, words) if notice.way is Way.EMAIL else None
-        out = Outgoing(notice.way, notice.to, text, id=message_id, subject=subject)
+        out = Outgoing(notice.way, notice.to, text, id=message_id)
         # Where a chat is closed, an approved template may still be let in.
         return _with_template(out, items[0], words) if len(items) == 1 else out
+
+    def _by_mail(
+        self,
+        message_id: str,
+        about: Sequence[tuple[Notice, Case]],
+        items: Sequence[_Item],
+        now: datetime,
+    ) -> Outgoing:
+        notice, words = about[0][0], texts.load(about[0][0].lang)
+        files = self._files(*about[0]) if len(about) == 1 else ()
+        text = self._letter(items, words, notice.article, now, with_files=bool(files))
+        subject = _subject(items, words)
+        return Outgoing(notice.way, notice.to, text, id=message_id, subject=subject, files=files)
+
+    def _files(self, notice: Notice, case: Case) -> tuple[str, ...]:
+        """Return the files that go to the applicant, whom a duty addresses; who wants the result
+        by post is told where it is."""
+        is_result = Event.READY in notice.events or Event.EARLY_RESULT in notice.events
+        if not (self.with_files and notice.article and is_result and case.result):
+            return ()
+        if case.return_by == "post":
+            return ()
+        return tuple(file.url for file in case.result.files if hash_named(file.url))
 
     def _view(self, case: Case, now: datetime) -> View:
         shown = view(self.make_card(case), Tier.PROVEN, self.policy, now)
@@ -89,13 +113,21 @@ class Words:
         return gsm.cut_utf16(text, CHAT_LIMIT)
 
     def _letter(
-        self, items: Sequence[_Item], words: Texts, article: str | None, now: datetime
+        self,
+        items: Sequence[_Item],
+        words: Texts,
+        article: str | None,
+        now: datetime,
+        *,
+        with_files: bool,
     ) -> str:
         house = {"hotline": self.house.hotline, "hours": self.house.hotline_hours}
         parts = [words["notice.greeting"]]
         for item in items:
             lead = _lead(item, words)
             parts.append("\n".join([*([lead] if lead else []), *told(item.view, words, now)]))
+        if with_files:
+            parts.append(sentence(words["notice.files"]))
         why = words.fill("notice.duty", article=article) if article else None
         parts.append(sentence(why or words.fill("notice.followed", **house)))
         parts.append(words.fill("notice.page", url=self.url))

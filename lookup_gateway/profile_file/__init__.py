@@ -122,11 +122,12 @@ class Payment(Table, frozen=True, kw_only=True):
 
 class Duty(Table, frozen=True, kw_only=True):
     """What a regulation has us tell the applicant, subscribed or not: at what event, by which
-    ways together, by which article."""
+    ways together, by which article; not who wishes the result by one of `not_by` (post)."""
 
     event: Event
     ways: Annotated[tuple[DutyWay, ...], msgspec.Meta(min_length=1)]
     article: str
+    not_by: tuple[str, ...] = ()
 
 
 class Notices(Rule, frozen=True, kw_only=True):
