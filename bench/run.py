@@ -14,7 +14,19 @@ from pathlib import Path
 # Run as a script, Python looks beside this file only; the bench takes its servers from the tests.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import lighthouse, lookups, memory, report, resync, screens, timing, visible, webhooks
+from bench import (
+    intake,
+    lighthouse,
+    lookups,
+    memory,
+    monthly,
+    report,
+    resync,
+    screens,
+    timing,
+    visible,
+    webhooks,
+)
 from bench.stand import FULL, QUICK, ROOT
 
 PARTS = {
@@ -25,6 +37,8 @@ PARTS = {
     "webhooks": webhooks.measure,
     "screens": screens.measure,
     "lighthouse": lighthouse.measure,
+    "intake": intake.measure,
+    "report": monthly.measure,
     "timing": timing.measure,
 }
 DOCUMENT = ROOT / "docs" / "performance.md"

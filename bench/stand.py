@@ -25,7 +25,8 @@ Environment = dict[str, str]
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How much is measured: `rounds` of `seconds` on `cases` with `clients` connections, then
-    `many` cases `repeats` times, then `changes` at `per_second`."""
+    `many` cases `repeats` times, then `changes` at `per_second`; so many `intakes`, and a report of
+    so many `facts`."""
 
     cases: int = 20_000
     rounds: int = 7
@@ -35,10 +36,14 @@ class Scale:
     repeats: int = 3
     changes: int = 4_000
     per_second: int = 200
+    intakes: int = 2_000
+    facts: int = 1_000_000
 
 
 FULL = Scale()
-QUICK = Scale(cases=1_000, rounds=3, seconds=1, many=3_000, repeats=2, changes=500)
+QUICK = Scale(
+    cases=1_000, rounds=3, seconds=1, many=3_000, repeats=2, changes=500, intakes=300, facts=50_000
+)
 
 
 class Child(Server):

@@ -9,7 +9,7 @@ from kiosk_ui.staff import Staff
 from lookup_gateway.officers import LONGEST, SHORTEST, Entered, Wait, Weak, Wrong
 
 # Where a sign-in may lead to: no address from outside is ever followed.
-_HOMES = ("/hotline/", "/ops/", "/desk/")
+_HOMES = ("/hotline/", "/ops/", "/desk/", "/desk/reports")
 
 
 def add(bp: Blueprint, front: Front, staff: Staff) -> None:

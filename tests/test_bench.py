@@ -10,12 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from bench import memory, report, resync, screens, timing, visible, webhooks
+from bench import intake, memory, monthly, report, resync, screens, timing, visible, webhooks
 from bench.report import Row
 from bench.stand import Scale
 from tests.conftest import require
 
-TINY = Scale(cases=300, rounds=1, seconds=1, clients=4, many=600, repeats=1, changes=60)
+TINY = Scale(
+    cases=300,
+    rounds=1,
+    seconds=1,
+    clients=4,
+    many=600,
+    repeats=1,
+    changes=60,
+    intakes=20,
+    facts=900,
+)
 
 
 @pytest.mark.slow
@@ -76,6 +86,23 @@ def test_what_a_person_waits_for_is_measured_in_a_browser(
 
     assert [(row.part, row.faults) for row in rows] == [("g", 0), ("g", 0)]
     assert rows[1].met  # kilobytes are no times: the same on every machine
+
+
+@pytest.mark.slow
+def test_no_intake_is_lost_in_the_measuring(needs_redis: None, needs_postgresql: None) -> None:
+    rows = intake.measure(TINY)
+
+    assert [(row.part, row.faults) for row in rows] == [("j", 0), ("j", 0)]
+
+
+@pytest.mark.slow
+def test_the_report_that_is_measured_counts_right(
+    needs_redis: None, needs_postgresql: None
+) -> None:
+    (row,) = monthly.measure(TINY)
+
+    assert (row.part, row.faults) == ("k", 0)
+    assert "900 cases" in row.detail
 
 
 def test_the_table_of_a_run_replaces_the_last_one_and_nothing_else(tmp_path: Path) -> None:

@@ -79,8 +79,9 @@ def append(
     when = at.astimezone(UTC).isoformat(timespec="milliseconds")
     told = (head.n + 1, when, actor, action, _canonical(details))
     chained = _chained(head.hash, told)
-    conn.execute(insert(audit_log).values((*told, chained)))
-    conn.execute(update(audit_head).values(n=head.n + 1, hash=chained))
+    row = dict(zip(audit_log.c.keys(), (*told, chained), strict=True))
+    conn.execute(insert(audit_log), row)
+    conn.execute(update(audit_head), {"n": head.n + 1, "hash": chained})
 
 
 def verify(engine: Engine, kept: Head | None = None) -> Head | Broken:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Table, case, func
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Insert, Table, case, func
 
 from lookup_gateway.model import Case
 from lookup_gateway.reports.fact import fact_of
 from lookup_gateway.store.schema import Exact, metadata
-from lookup_gateway.store.upsert import insert_into
+from lookup_gateway.store.upsert import insert_for
 
 # Moments and spans in microseconds: see `reports.fact`, which says what the columns mean.
 case_facts = Table(
@@ -57,21 +58,23 @@ def keep(conn: Connection, written: Iterable[Case], officer: str | None = None) 
 
     `officer` is the account of who moved the case on; None when no officer of ours did."""
     rows = [_row(one, officer) for one in written]
-    if not rows:
-        return
-    insert = insert_into(conn, case_facts)
+    if rows:
+        conn.execute(_upsert(conn.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    insert = insert_for(dialect, case_facts)
     new, old = insert.excluded, case_facts.c
     is_dated_anew = old.due.is_not(None) & new.due.is_distinct_from(old.due)
     has_ended = old.ended.is_not(None) & new.ended.is_not(None)
+    mover = func.coalesce(new.officer, old.officer)
     changed: dict[str, Any] = {name: new[name] for name in ("version", *_READ_OFF)}
     changed["dated"] = case((is_dated_anew, new.paused), else_=old.dated)
-    changed["officer"] = case(
-        (has_ended, old.officer), else_=func.coalesce(new.officer, old.officer)
-    )
-    upsert = insert.on_conflict_do_update(
+    changed["officer"] = case((has_ended, old.officer), else_=mover)
+    return insert.on_conflict_do_update(
         index_elements=["code"], set_=changed, where=new.version > old.version
     )
-    conn.execute(upsert, rows)
 
 
 def _row(written: Case, officer: str | None) -> dict[str, Any]:

@@ -4,12 +4,14 @@ given twice, and one that was taken for nothing goes back with the transaction."
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection, exists, select
+from sqlalchemy.sql.dml import ReturningInsert
 
 from lookup_gateway.backends.sql.desk_schema import serials
 from lookup_gateway.backends.sql.schema import cases
-from lookup_gateway.store.upsert import insert_into
+from lookup_gateway.store.upsert import insert_for
 
 # A running number has four digits (TT 01/2018/TT-VPCP Đ19), and grows past them if it must.
 _DIGITS = 4
@@ -32,11 +34,17 @@ def given_code(conn: Connection, unit: str, day: date, serial: int) -> str | Non
 
 
 def _count(conn: Connection, unit: str, day: date, by: int) -> int:
-    new = insert_into(conn, serials).values(unit=unit, day=day.isoformat(), last=by)
+    wanted = {"unit": unit, "day": day.isoformat(), "last": by}
+    return int(conn.execute(_counting(conn.dialect.name), wanted).scalar_one())
+
+
+@cache
+def _counting(dialect: str) -> ReturningInsert[int]:
+    new = insert_for(dialect, serials)
     counted = new.on_conflict_do_update(
-        index_elements=["unit", "day"], set_={"last": serials.c.last + by}
+        index_elements=["unit", "day"], set_={"last": serials.c.last + new.excluded.last}
     )
-    return int(conn.execute(counted.returning(serials.c.last)).scalar_one())
+    return counted.returning(serials.c.last)
 
 
 def _is_taken(conn: Connection, code: str) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Insert, select, text
 
 from lookup_gateway.backends.sql import aliases, at_hand, case_facts, rows
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.model import Case
 from lookup_gateway.store import queue
-from lookup_gateway.store.upsert import insert_into
+from lookup_gateway.store.upsert import insert_for
 
 _BATCH = 1_000
 _WRITTEN = ("key", "version", "removed", "changed_at", "record", "phone")
@@ -94,15 +95,19 @@ def _newest(batch: list[Case], versions: dict[str, int]) -> tuple[list[Case], Co
 def _write(conn: Connection, newest: list[Case], now: datetime, *, quiet: bool) -> None:
     if not newest:
         return
-    insert = insert_into(conn, cases)
-    upsert = insert.on_conflict_do_update(
-        index_elements=["code"],
-        set_={name: insert.excluded[name] for name in _WRITTEN},
-        where=insert.excluded.version > cases.c.version,
-    )
-    conn.execute(upsert, [rows.row(case, now) for case in newest])
+    conn.execute(_upsert(conn.dialect.name), [rows.row(case, now) for case in newest])
     at_hand.keep(conn, newest)
     if quiet:
         queue.enqueue_load(conn, ((case.code, case.version) for case in newest))
     else:
         queue.enqueue(conn, (case.code for case in newest))
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    insert = insert_for(dialect, cases)
+    return insert.on_conflict_do_update(
+        index_elements=["code"],
+        set_={name: insert.excluded[name] for name in _WRITTEN},
+        where=insert.excluded.version > cases.c.version,
+    )
