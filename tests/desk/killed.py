@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, event
 
+from lookup_gateway.filing import Filed, Filing, Paper
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.life import Call, Wish
 from lookup_gateway.model import Case
@@ -21,6 +22,7 @@ from lookup_gateway.officers import Officer, Role
 from lookup_gateway.settings import Settings
 from tests.sites import a_case
 
+PDF = b"%PDF-1.7 a paper for tests"
 OFFICER = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.SUPERVISOR)
 
 
@@ -38,10 +40,16 @@ def die_after(engine: Engine, statements: int) -> None:
 
 
 def write(gateway: Gateway, wish: dict[str, Any]) -> None:
-    """Take a case in, or report an event."""
+    """Take a case in, file one, send what was asked for, or report an event."""
     if wish.pop("take_in", False):
         wanted = a_case(received_at=None, due_at=None, steps=())
         done: object = gateway.case_desk.take_in(wanted, OFFICER, None, Call("k", "digest"))
+    elif wish.pop("file", False):
+        papers = [Paper("a.pdf", PDF)]
+        filed = gateway.submissions.file(msgspec.convert(wish, Filing), papers, Call("k", "d"))
+        done = filed.case if isinstance(filed, Filed) else filed
+    elif number := wish.pop("supplement", None):
+        done = gateway.submissions.supplement(number, [Paper("b.pdf", PDF)])
     else:
         code = wish.pop("code")
         done = gateway.case_desk.report(code, msgspec.convert(wish, Wish), OFFICER)
