@@ -67,14 +67,14 @@ class _Room:
 
 def blueprint(needs: Needs, reporting: Reporting) -> Blueprint:
     """Return the pages of reports, where officers have pages at all."""
-    bp = Blueprint("reports", __name__, url_prefix="/desk/reports")
+    bp = Blueprint("reports", __name__)
     if needs.staff is None:
         return bp
     room, required = _Room(Front(needs), needs.staff, reporting), needs.staff.required(*READERS)
     for rule, name, view in (
-        ("", "page", _page),
-        (".<ending>", "file", _file),
-        ("/<kind>/<first>", "kept", _kept),
+        ("/desk/reports", "page", _page),
+        ("/desk/reports.<ending>", "file", _file),
+        ("/desk/reports/<kind>/<first>", "kept", _kept),
     ):
         bp.add_url_rule(rule, name, required(_bound(view, room)))
     trouble = trouble_page(needs)
