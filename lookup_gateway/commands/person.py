@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 import click
 import msgspec
@@ -63,16 +64,29 @@ def stop(phone: str | None, email: str | None) -> None:
 
 def _export(conn: Connection, gateway: Gateway, phone: str) -> dict[str, object]:
     found: dict[str, object] = asdict(kept.of_phone(conn, phone, gateway.keys))
-    found["feedback"] = contacts.written_by(conn, partial(_is_of, gateway, phone))
+    for table in contacts.TABLES:
+        written = contacts.written_by(conn, table, partial(_is_of, gateway, phone))
+        found[table.name] = [_opened(gateway, row) for row in written]
     _note(conn, gateway, "person export", phone)
     return found
 
 
 def _erase(conn: Connection, gateway: Gateway, phone: str) -> dict[str, int]:
     gone = kept.forget(conn, phone, gateway.keys)
-    gone["feedback"] = contacts.forget_author(conn, partial(_is_of, gateway, phone))
+    for table in contacts.TABLES:
+        theirs = partial(_is_of, gateway, phone)
+        gone[table.name] = contacts.forget_author(conn, table, theirs)
     _note(conn, gateway, "person erase", phone)
     return gone
+
+
+def _opened(gateway: Gateway, row: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept, with what is sealed in it opened."""
+    return {
+        name: gateway.unseal(value).decode() if isinstance(value, bytes) else value
+        for name, value in row.items()
+        if value is not None
+    }
 
 
 def _is_of(gateway: Gateway, phone: str, contact: bytes) -> bool:

@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from lookup_gateway import cli, records, store
+from lookup_gateway import cli, letters, records, store
 from lookup_gateway.clock import VIETNAM, system_clock
 from lookup_gateway.model import Applicant, Event, Status
 from lookup_gateway.notices import Notice
+from lookup_gateway.opinions import Asked, Draft
 from lookup_gateway.outgoing import Outgoing, Way, message, unpacked
 from lookup_gateway.ports import Opened
 from lookup_gateway.store import announced, audit, calls, held, outbox
@@ -94,7 +95,9 @@ def kept_about(gateway, phone):
     """Let everything that can be kept about a phone be kept."""
     gateway.followers.follow(CODE, Way.SMS, phone, "vi", Opened("token"))
     notice = Notice(Way.SMS, phone, "vi", ())
-    gateway.opinions.take(CODE, "Chậm quá", gateway.seal(phone.encode()))
+    sealed = gateway.seal(phone.encode())
+    gateway.opinions.take(CODE, "Chậm quá", sealed)
+    letters.window(gateway).take(Asked(Draft("Cần giấy tờ gì?"), sealed, gateway.seal(b"{}")))
 
     def keep(conn):
         held.hold(conn, CODE, notice, system_clock(), gateway.keys)
@@ -116,6 +119,7 @@ def test_a_person_is_shown_all_that_is_kept_about_a_phone(run, gateway):
         "waiting": 1,
         "messages": 1,
         "feedback": 1,
+        "questions": 1,
     }
     assert shown["follows"][0]["code"] == CODE
     assert shown["feedback"][0]["text"] == "Chậm quá"
@@ -127,9 +131,9 @@ def test_a_person_is_forgotten_and_nobody_else(run, gateway):
 
     told = run("person", "erase", "--phone", "+84 912 345 678").output
 
-    assert told == "follows\t1\nwaiting\t1\nmessages\t1\nfeedback\t1\n"
+    assert told == "follows\t1\nwaiting\t1\nmessages\t1\nfeedback\t1\nquestions\t1\n"
     again = run("person", "erase", "--phone", PHONE).output
-    assert again == "follows\t0\nwaiting\t0\nmessages\t0\nfeedback\t0\n"
+    assert again == "follows\t0\nwaiting\t0\nmessages\t0\nfeedback\t0\nquestions\t0\n"
     assert run("person", "erase", "--phone", OTHER).output == told
 
 
