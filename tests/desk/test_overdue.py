@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
-from lookup_gateway import timetable
+from lookup_gateway import announcing, store, timetable
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Status
+from lookup_gateway.outgoing import Way, unpacked
+from lookup_gateway.store.outbox_schema import outbox
 from tests.desk.conftest import NOW, Counter
 from tests.sites import a_case, held_clock
 
@@ -90,6 +94,42 @@ def test_a_late_case_waits_on_the_directors_list_with_reason_and_new_date_for_re
         moved, "extend", due_at=(NOW + timedelta(days=90)).isoformat(), reason="?"
     )
     assert (again.status_code, again.get_json()["field"]) == (422, "event")
+
+
+def test_on_release_one_apology_goes_to_the_applicant_by_sms(
+    counter: Counter, at: Callable[[datetime], None]
+) -> None:
+    """Thái Nguyên 11/2020 Đ11.4g; NĐ 61/2018 Đ19.9."""
+    case = counter.take_in()
+    tell(counter, at, NOW)
+    at(NEXT_DAY)
+    daily_job(counter)
+    tell(counter, at, NEXT_DAY)
+    before = sent_by_sms(counter)
+
+    counter.call(f"/overdue/{case['code']}/release", {"version": 1}, by="leader")
+    tell(counter, at, NEXT_DAY + timedelta(minutes=2))
+
+    (apology,) = sent_by_sms(counter)[len(before) :]
+    assert "Xin loi Ong/Ba vi ho so tre hen" in apology
+    assert "Hen 17g 20/11/2025" in apology
+
+
+def tell(counter: Counter, at: Callable[[datetime], None], moment: datetime) -> None:
+    """Let what is visible be told of, at a moment and when messages have waited to be merged."""
+    notifier = announcing.notifier(counter.site.gateway)
+    counter.site.level()
+    for later in (moment, moment + timedelta(minutes=1)):
+        at(later)
+        notifier.once()
+
+
+def sent_by_sms(counter: Counter) -> list[str]:
+    gateway = counter.site.gateway
+    query = select(outbox.c.body).order_by(outbox.c.id)
+    bodies = store.read(gateway.engine, lambda conn: conn.scalars(query).all())
+    jobs = [unpacked(msgspec.json.decode(gateway.unseal(body))) for body in bodies]
+    return [job.text for job in jobs if job.way is Way.SMS]
 
 
 def test_the_daily_job_done_twice_comes_out_as_once(

@@ -11,11 +11,10 @@ from lookup_gateway.store.schema import Exact, Moment, Serial, metadata
 at_hand = Table(
     "at_hand",
     metadata,
-    Column("unit", Exact, primary_key=True),
     Column("code", Exact, primary_key=True),
+    Column("unit", Exact, primary_key=True),
     Column("due_at", Moment),
-    Index(None, "code"),
-    Index(None, "due_at"),
+    Index(None, "unit", "due_at"),
 )
 
 # A date that is missed, or will be: the letter and the slip that are owed for it. It has no new

@@ -32,8 +32,9 @@ def put(conn: Connection, payment: Payment, source: str, now: datetime) -> Paid 
         "excess": payment.amount,
         "late": False,
     }
-    added = conn.execute(insert_into(conn, payments).values(new).on_conflict_do_nothing())
-    return by_reference(conn, source, payment.reference) if added.rowcount else None
+    unless_kept = insert_into(conn, payments).values(new).on_conflict_do_nothing()
+    added = conn.scalar(unless_kept.returning(payments.c.id))
+    return by_reference(conn, source, payment.reference) if added is not None else None
 
 
 def by_reference(conn: Connection, source: str, reference: str) -> Paid:

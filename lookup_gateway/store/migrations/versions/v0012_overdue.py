@@ -39,14 +39,13 @@ def upgrade() -> None:
 def _create_at_hand() -> None:
     table = op.create_table(
         "at_hand",
-        sa.Column("unit", _exact, nullable=False),
         sa.Column("code", _exact, nullable=False),
+        sa.Column("unit", _exact, nullable=False),
         sa.Column("due_at", Moment),
-        sa.PrimaryKeyConstraint("unit", "code", name="pk_at_hand"),
+        sa.PrimaryKeyConstraint("code", "unit", name="pk_at_hand"),
     )
     _fill(op.get_bind(), table)
-    op.create_index("ix_at_hand_code", "at_hand", ["code"])
-    op.create_index("ix_at_hand_due_at", "at_hand", ["due_at"])
+    op.create_index("ix_at_hand_unit_due_at", "at_hand", ["unit", "due_at"])
 
 
 def _create_payments() -> None:
