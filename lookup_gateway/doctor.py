@@ -17,11 +17,13 @@ from lookup_gateway.errors import BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.metrics import Health
 from lookup_gateway.notices import not_connected
+from lookup_gateway.paper import signing
 from lookup_gateway.settings import Settings, is_loopback
 from lookup_gateway.store import announced, outbox_care
 from lookup_gateway.store.chores import ChoreBook
 
 LATE = 60.0
+EXPIRES_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,23 @@ def _configured(gateway: Gateway) -> Iterator[Finding]:
     yield Finding(
         f"public address {public}", "" if safe else "serve it by https: receipts carry it"
     )
+    yield from _certificate(settings)
     yield from _channels(gateway)
     for lack in not_connected(profile.notices):
         yield Finding(f"duty {lack}", "tell people by hand, or take it out of the profile")
+
+
+def _certificate(settings: Settings) -> Iterator[Finding]:
+    if settings.certificate is None:
+        return
+    try:
+        seal = signing.opened(settings.certificate)
+    except BadSettings as error:
+        yield from (Finding("certificate", fault) for fault in error.faults)
+        return
+    ends = seal.until - settings.clock() < EXPIRES_SOON
+    advice = "ask the authority for the next one: forms cannot be signed without" if ends else ""
+    yield Finding(f"certificate of {seal.name} until {seal.until:%Y-%m-%d}", advice)
 
 
 def _channels(gateway: Gateway) -> Iterator[Finding]:

@@ -89,9 +89,14 @@ class Reader:
 
 def certificate(read: Reader) -> Certificate | None:
     """Return what forms are signed with, None where nothing is named."""
-    path = read.text("LOOKUP_SIGNING_PKCS12", "")
+    name = read.text("LOOKUP_SIGNING_PKCS12", "")
     password = read.text("LOOKUP_SIGNING_PASSWORD", "")
-    return Certificate(Path(path).absolute(), password) if path else None
+    if not name:
+        return None
+    path = Path(name).absolute()
+    if not path.is_file():
+        read.faults.append(f"LOOKUP_SIGNING_PKCS12: {path} is no file")
+    return Certificate(path, password)
 
 
 def public_url(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
 
 from flask import Blueprint
 
@@ -14,14 +16,19 @@ from kiosk_ui.phone_needs import PhoneNeeds
 from lookup_gateway import store, texts
 from lookup_gateway.asking import whereabouts
 from lookup_gateway.backends.sql import missed
+from lookup_gateway.backends.sql.register import taken_in
 from lookup_gateway.desk_api.forms import FormsNeeds, Print
 from lookup_gateway.desk_api.results import ResultNeeds
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.life import Done, Wish
-from lookup_gateway.model import Case, ResultFile, View, named
+from lookup_gateway.model import Case, ResultFile, View, hash_named, named
 from lookup_gateway.officers import Officer
-from lookup_gateway.paper.forms import INTERNAL, Asked, Form, is_possible
+from lookup_gateway.paper.conversion import Source, as_paper
+from lookup_gateway.paper.forms import INTERNAL, Asked, Form, Register, is_possible, render_register
+from lookup_gateway.paper.signatures import signers
+from lookup_gateway.receipts import agency
+from lookup_gateway.store.offload import offload
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +44,16 @@ def forms(gateway: Gateway) -> FormsNeeds:
         covers=lambda officer, case: desk.is_theirs(case, officer),
         pdf=lambda case, wish: _printed(gateway, case, wish),
         note=desk.note,
+        register=lambda office, day, lang: _register(gateway, office, day, lang),
+        offices=gateway.profile.offices,
+        clock=gateway.settings.clock,
     )
+
+
+def _register(gateway: Gateway, office: str, day: date, lang: str) -> bytes:
+    cases = store.read(gateway.engine, lambda conn: taken_in(conn, office, day))
+    of = agency(office, office, gateway.profile)
+    return offload(lambda: render_register(Register(of, day, cases, lang)))
 
 
 def _printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
@@ -99,8 +115,25 @@ def results(gateway: Gateway) -> ResultNeeds:
         get=desk.get,
         covers=lambda officer, case: desk.is_theirs(case, officer),
         add=gateway.results.add,
+        paper=lambda case, sha256, officer: _as_paper(gateway, case, sha256, officer),
+        note=desk.note,
         most_mb=gateway.profile.results.file_most_mb,
     )
+
+
+def _as_paper(gateway: Gateway, case: Case, sha256: str, officer: Officer) -> bytes:
+    """Return a result of the case as paper. Raises LookupError, ValueError (see `as_paper`)."""
+    held = {hash_named(file.url) for file in case.result.files} if case.result else set()
+    if sha256 not in held:
+        raise LookupError("the case's result has no such file")
+    pdf = gateway.results.fetch(named(sha256)).content
+
+    def made() -> bytes:
+        at, system = gateway.settings.clock(), urlsplit(gateway.settings.public_url).netloc
+        source = Source(case.code, system, sha256, signers(pdf), officer.name, at)
+        return as_paper(pdf, source)
+
+    return offload(made)
 
 
 def files(gateway: Gateway, phone: PhoneNeeds) -> Blueprint:

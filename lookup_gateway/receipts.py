@@ -61,14 +61,20 @@ class Filler:
 
 
 def _agency(case: Case, profile: Profile) -> Agency:
-    office = profile.offices.get(case.office.id) if case.office else None
-    name = office.name if office else case.office.name if case.office else profile.province
+    if case.office is None:
+        return agency(None, profile.province, profile)
+    return agency(case.office.id, case.office.name, profile)
+
+
+def agency(office: str | None, name: str, profile: Profile) -> Agency:
+    """Return whose paper it is: an office by its id as the profile knows it, else by its name."""
+    known = profile.offices.get(office) if office else None
     return Agency(
-        name=name,
+        name=known.name if known else name,
         place=_place(profile.province),
         hotline=(profile.hotline, profile.hotline_hours),
-        address=office.address if office else None,
-        phone=office.phone if office else None,
+        address=known.address if known else None,
+        phone=known.phone if known else None,
     )
 
 

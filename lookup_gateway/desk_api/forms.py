@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, request
 
 from lookup_gateway import texts
+from lookup_gateway.clock import Clock, local
 from lookup_gateway.desk_api.answers import WRITERS
 from lookup_gateway.desk_api.bearer import ByToken, officer
 from lookup_gateway.model import Case
@@ -32,12 +34,17 @@ class Print:
 @dataclass(frozen=True, slots=True)
 class FormsNeeds:
     """`get` reads a case, `covers` says whether an officer has to do with it, `pdf` gives a form
-    about it, None where it has no such form now. These raise BackendDown. `note` writes into the audit log what an officer printed."""
+    about it, None where it has no such form now; `register` that of an office, by its id, of a
+    day in a language. These raise BackendDown. `note` writes into the audit log what an officer
+    printed."""
 
     by_token: ByToken
     get: Callable[[str], Case | None]
     covers: Callable[[Officer, Case], bool]
     pdf: Callable[[Case, Print], bytes | None]
+    register: Callable[[str, date, str], bytes]
+    offices: Container[str]
+    clock: Clock
     note: Callable[[Officer, str, str], None]
 
 
@@ -51,6 +58,10 @@ def add(routes: Blueprint, needs: FormsNeeds) -> None:
     @routes.get("/cases/<path:code>/forms/<form>.pdf")
     def form(code: str, form: str) -> Response:
         return _printed(needs, code, form)
+
+    @routes.get("/register.pdf")
+    def register() -> Response:
+        return _register(needs)
 
 
 def _printed(needs: FormsNeeds, code: str, form: str) -> Response:
@@ -72,6 +83,22 @@ def _printed(needs: FormsNeeds, code: str, form: str) -> Response:
         return problem(422, "Unprocessable Content", why, field="form", allowed=allowed)
     needs.note(known, f"form_{wish.form}", case.code)
     return _file(pdf, f"{wish.form}-{case.code}.pdf")
+
+
+def _register(needs: FormsNeeds) -> Response:
+    known = officer(needs.by_token, WRITERS)
+    if isinstance(known, Response):
+        return known
+    office = request.args.get("office", known.unit)
+    if office not in needs.offices or not known.covers(office):
+        return problem(403, "Forbidden", "the office is none of yours")
+    try:
+        day = date.fromisoformat(request.args.get("day", str(local(needs.clock()).date())))
+    except ValueError:
+        return problem(422, "Unprocessable Content", "day: needs YYYY-MM-DD", field="day")
+    pdf = needs.register(office, day, request.args.get("lang", texts.DEFAULT))
+    needs.note(known, "register", f"{office} {day}")
+    return _file(pdf, f"register-{office}-{day}.pdf")
 
 
 def _wish(form: str, known: Officer) -> Print | Response:

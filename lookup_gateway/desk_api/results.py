@@ -21,12 +21,16 @@ _MB = 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class ResultNeeds:
     """`get` reads a case, `covers` says whether an officer has to do with it, `add` keeps a file
-    for its result under a name; they raise BackendDown. `most_mb` is the largest file."""
+    for its result under a name; they raise BackendDown. `paper` gives a file by its SHA-256 as it
+    is printed, and raises LookupError for none, ValueError for one that cannot be. `note` writes
+    into the audit log what an officer made. `most_mb` is the largest file."""
 
     by_token: ByToken
     get: Callable[[str], Case | None]
     covers: Callable[[Officer, Case], bool]
     add: Callable[[Case, str, bytes, Officer], HeldFile | Impossible]
+    paper: Callable[[Case, str, Officer], bytes]
+    note: Callable[[Officer, str, str], None]
     most_mb: int
 
 
@@ -34,6 +38,8 @@ def add(routes: Blueprint, needs: ResultNeeds) -> None:
     """Give the blueprint the routes of result files."""
     take = only_for(needs.by_token, partial(_take, needs))
     routes.add_url_rule("/cases/<path:code>/files", "result_file", take, methods=["POST"])
+    paper = only_for(needs.by_token, partial(_paper, needs))
+    routes.add_url_rule("/cases/<path:code>/files/<sha256>/paper.pdf", "result_paper", paper)
 
 
 def _take(needs: ResultNeeds, known: Officer, code: str) -> Response:
@@ -53,3 +59,20 @@ def _take(needs: ResultNeeds, known: Officer, code: str) -> Response:
     if isinstance(done, Impossible):
         return refused(done)
     return as_json({"file": done.file, "sha256": done.sha256, "size": done.size}, 201)
+
+
+def _paper(needs: ResultNeeds, known: Officer, code: str, sha256: str) -> Response:
+    """Give a result as paper (Phú Yên, Điều 16)."""
+    case = needs.get(code)
+    if case is None:
+        return unknown()
+    if not needs.covers(known, case):
+        return refused(NotYours())
+    try:
+        pdf = needs.paper(case, sha256, known)
+    except LookupError:
+        return problem(404, "Not Found", "the case has no such file")
+    except ValueError:
+        return refused(Impossible("file", "is no PDF whose pages can be read", ("pdf",)))
+    needs.note(known, "result_paper", case.code)
+    return Response(pdf, mimetype="application/pdf", headers={"Cache-Control": "no-store"})

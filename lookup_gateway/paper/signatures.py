@@ -21,31 +21,35 @@ class Signer:
 
 
 def signers(pdf: bytes) -> tuple[Signer, ...]:
-    """Return who signed a PDF, in the order of signing; nobody for a signature that does not fit
-    what was signed, and for a file that cannot be read."""
+    """Return who signed a PDF, in the order of signing; nobody where something was added after the
+    last signature, for one that does not fit, and for a file that cannot be read."""
     # It takes a third of a second, which only papers should need.
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
     def judged(one: Any) -> Any:
         # Its own certificate is trusted: only whether it fits the file is asked here.
         own = ValidationContext(trust_roots=[one.signer_cert], allow_fetching=False)
-        return validate_pdf_signature(one, own)
+        return validate_pdf_signature(one, own, skip_diff=True)
 
     try:
         found = PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures
         states = [(one, judged(one)) for one in found]
     except (PdfError, ValueError, KeyError, TypeError, RecursionError):
         return ()
+    if not states or states[-1][1].coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+        return ()
     return tuple(
-        Signer(_common_name(one.signer_cert), one.self_reported_timestamp)
+        Signer(common_name(one.signer_cert), one.self_reported_timestamp)
         for one, state in states
         if state.intact and state.valid
     )
 
 
-def _common_name(certificate: Certificate) -> str:
+def common_name(certificate: Certificate) -> str:
+    """Return whose certificate it is, as people call them."""
     named = certificate.subject.native
     return str(named.get("common_name") or certificate.subject.human_friendly)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lookup_gateway.environment import Certificate
 from lookup_gateway.errors import BadSettings
+from lookup_gateway.paper.signatures import common_name
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
@@ -50,7 +51,7 @@ def opened(certificate: Certificate) -> Seal:
     if signer is None or signer.signing_cert is None:
         raise BadSettings([f"LOOKUP_SIGNING_PKCS12: {certificate.path} holds no key"])
     found = signer.signing_cert
-    return Seal(str(found.subject.human_friendly), found.not_valid_after, signer)
+    return Seal(common_name(found), found.not_valid_after, signer)
 
 
 def signing(certificate: Certificate | None) -> Callable[[bytes], bytes] | None:

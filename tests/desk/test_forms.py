@@ -150,3 +150,26 @@ def test_nobody_prints_another_units_case(counter: Counter) -> None:
     assert counter.call("/cases/H49.12-251106-0999/receipt.pdf").status_code == 404
     assert counter.site.client.get(f"/api/v1/desk/cases/{code}/receipt.pdf").status_code == 401
     assert counter.site.gateway.forms.of(code) == []
+
+
+def test_the_register_of_a_day_has_its_cases_in_their_order(counter: Counter) -> None:
+    """TT 01/2018/TT-VPCP, Điều 9: sổ theo dõi hồ sơ, A4."""
+    cases = [counter.take_in() for _ in range(3)]
+    other = counter.take_in(received_at="2025-11-05T09:00:00+07:00")
+
+    answer = counter.call("/register.pdf?day=2025-11-06")
+
+    assert answer.status_code == 200
+    text = text_of(answer.get_data())
+    places = [text.index(case["code"]) for case in cases]
+    assert places == sorted(places)
+    assert other["code"] not in text
+    page = pypdfium2.PdfDocument(answer.get_data())[0]
+    assert [round(side * 25.4 / 72) for side in page.get_size()] == [297, 210]
+
+
+def test_the_register_is_the_offices_own(counter: Counter) -> None:
+    assert counter.call("/register.pdf?office=H49.13").status_code == 403
+    assert counter.call("/register.pdf", by="elsewhere").status_code == 200
+    assert counter.call("/register.pdf?day=6/11").get_json()["field"] == "day"
+    assert counter.call("/register.pdf", by="statistics").status_code == 403

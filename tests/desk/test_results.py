@@ -14,8 +14,8 @@ from lookup_gateway.model import hash_named, named
 from lookup_gateway.paper import signing
 from lookup_gateway.paper.forms import Form, render
 from tests.desk.conftest import TOKENS, Counter
-from tests.paper.authority import PASSWORD, pkcs12_file
-from tests.paper.test_forms import facts
+from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
+from tests.paper.test_forms import facts, pages_of
 
 NAME = "Giấy khai sinh.pdf"
 
@@ -119,6 +119,36 @@ def test_nobody_hands_in_for_another_unit(counter: Counter, signed: bytes) -> No
     assert hand_in(counter, case, signed, by="elsewhere").status_code == 403
     assert hand_in(counter, case, signed, by="statistics").status_code == 403
     assert hand_in(counter, {"code": "H49.12-251106-0999"}, signed).status_code == 404
+
+
+def test_a_result_as_paper_bears_source_signer_and_time(counter: Counter, signed: bytes) -> None:
+    """Phú Yên, Điều 16."""
+    case = counter.take_in()
+    told = hand_in(counter, case, signed).get_json()
+    path = f"/cases/{case['code']}/files/{told['sha256']}/paper.pdf"
+    assert counter.call(path).status_code == 404  # no result yet
+    complete(counter, case, told["file"])
+
+    answer = counter.call(path)
+
+    assert answer.status_code == 200
+    assert answer.get_data().startswith(signed)
+    (text,) = pages_of(answer.get_data())
+    assert f"Nguồn: hồ sơ {case['code']}, 127.0.0.1:8000" in text
+    assert f"Ký số: {AGENCY}, " in text
+    assert "Chuyển đổi: desk.mau, 9 giờ 10 phút, ngày 06 tháng 11 năm 2025" in text
+    assert told["sha256"] in text
+    assert counter.call(path, by="elsewhere").status_code == 403
+
+
+def test_what_has_no_pages_becomes_no_paper(counter: Counter) -> None:
+    case = counter.take_in()
+    told = hand_in(counter, case, b"%PDF-1.7 and no more").get_json()
+    complete(counter, case, told["file"])
+
+    answer = counter.call(f"/cases/{case['code']}/files/{told['sha256']}/paper.pdf")
+
+    assert (answer.status_code, answer.get_json()["field"]) == (422, "file")
 
 
 def test_files_lie_sealed_on_the_disk(counter: Counter, signed: bytes) -> None:

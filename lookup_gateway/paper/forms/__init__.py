@@ -3,6 +3,7 @@
 from lookup_gateway.paper.forms.content import content, is_possible
 from lookup_gateway.paper.forms.draw import render
 from lookup_gateway.paper.forms.form import INTERNAL, Agency, Asked, Facts, Form, Paper
+from lookup_gateway.paper.forms.register import Register, render_register
 
 __all__ = [
     "INTERNAL",
@@ -11,7 +12,9 @@ __all__ = [
     "Facts",
     "Form",
     "Paper",
+    "Register",
     "content",
     "is_possible",
     "render",
+    "render_register",
 ]

@@ -74,12 +74,6 @@ _LINES: Mapping[Form, tuple[str, ...]] = {
 }
 
 
-def _back(facts: Facts, words: Texts) -> str | None:
-    way = say.plain(facts.case.return_by)
-    key = f"form.back.{way}"
-    return words[key] if key in words else way  # noqa: SIM401 - texts are no dict
-
-
 def _fees(facts: Facts, words: Texts) -> str | None:
     told = [
         f"{say.plain(fee.name)}: {say.dong(words, fee.amount)}"
@@ -134,7 +128,7 @@ _VALUES: Mapping[str, _Value] = {
     "first_due": _first_due,
     "new_due": _new_due,
     "reason": lambda facts, _words: say.plain(facts.asked.reason or facts.case.reason),
-    "back": _back,
+    "back": lambda facts, words: say.way_back(words, facts.case.return_by),
 }
 
 

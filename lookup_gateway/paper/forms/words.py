@@ -61,3 +61,10 @@ def masked_email(email: str | None) -> str | None:
     """Return `n***@tinhmau.gov.vn` for a mailbox, for the same reason."""
     name, at, house = (plain(email) or "").rpartition("@")
     return f"{name[:1]}***@{house}" if at and name else None
+
+
+def way_back(words: Texts, return_by: str | None) -> str | None:
+    """Return how the applicant wants the result: in words, or as the record has it."""
+    way = plain(return_by)
+    key = f"form.back.{way}"
+    return words[key] if key in words else way  # noqa: SIM401 - texts are no dict
