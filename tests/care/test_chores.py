@@ -75,6 +75,7 @@ def person_of(site: Site, code: str) -> object:
 
 
 def test_a_backup_is_written_by_itself_and_the_oldest_make_room(demo: Demo) -> None:
+    """Thái Nguyên Đ7.5 (each hour), Phú Thọ Đ19.6b (a week), Phú Yên Đ19.7b (a month)."""
     site = demo("[backup]\nevery_hours = 6\nkeep = 2")
     folder = site.settings.data_dir / "backups"
     folder.mkdir()

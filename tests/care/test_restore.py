@@ -32,6 +32,7 @@ def status(house: House, code: str = CODE) -> str | None:
 def test_a_backup_comes_back_while_the_worker_runs_and_the_mirror_follows_to_older_versions(
     house: House,
 ) -> None:
+    """Hải Dương Đ15.6: no data are lost when something has failed."""
     house.site.record(a_case(version=1))
     file = house.told("backup")
     with running("mirror", house.env):
@@ -48,6 +49,20 @@ def test_a_backup_comes_back_while_the_worker_runs_and_the_mirror_follows_to_old
         eventually(lambda: house.run("check").return_value == 0, "nothing differs")
         house.site.gateway.backend.save([a_case(version=2, status=Status.STOPPED)])
         eventually(lambda: status(house) == "stopped", "what changes from now on is shown")
+
+
+def test_a_lost_database_comes_back_though_the_mirror_knows_later_versions_and_epochs(
+    house: House, elsewhere: dict[str, str]
+) -> None:
+    house.site.record(a_case(version=1))
+    file = house.told("backup")
+    house.told("restore", file, "--force")
+    house.site.record(a_case(version=5, status=Status.RETURNED))
+
+    house.told("restore", file, **elsewhere)
+    house.told("mirror", "--once", **elsewhere)
+
+    assert house.told("check", **elsewhere).startswith("checked 1,")
 
 
 def test_what_is_there_is_not_overwritten_unless_asked(house: House) -> None:
