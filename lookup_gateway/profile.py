@@ -16,7 +16,7 @@ from lookup_gateway.codes import Grammar
 from lookup_gateway.disclosure import FIELDS, PRESETS, Policy
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.model import OfficeCard
-from lookup_gateway.profile_checks import addresses, articles
+from lookup_gateway.profile_checks import addresses, articles, offices
 from lookup_gateway.profile_file import (
     Backup,
     Catalogue,
@@ -135,7 +135,7 @@ def _faults(table: ProfileFile) -> list[str]:
         faults.append("languages: Vietnamese (vi) is always there")
     if missing := [lang for lang in table.languages if lang not in table.title]:
         faults.append(f"title: nothing for {', '.join(missing)}")
-    return faults + _unreadable(table) + addresses(table) + articles(table)
+    return faults + _unreadable(table) + addresses(table) + articles(table) + offices(table)
 
 
 def _unreadable(table: ProfileFile) -> list[str]:

@@ -54,6 +54,20 @@ def articles(table: ProfileFile) -> list[str]:
     ]
 
 
+def offices(table: ProfileFile) -> list[str]:
+    """Return which offices get what citizens write, and are none of the province's."""
+    known = {office.id for office in table.offices}
+    feedback, questions = table.feedback, table.questions
+    named = [
+        ("feedback.centre", feedback.centre),
+        ("questions.centre", questions.centre),
+        *(("feedback.contacts", office) for office in feedback.contacts),
+    ]
+    return [
+        f"{key}: {office!r} is no office" for key, office in named if office and office not in known
+    ]
+
+
 def _fillable(url: str) -> bool:
     try:
         return {name for _, name, _, _ in Formatter().parse(url) if name is not None} <= _PAID_BY

@@ -1,14 +1,31 @@
-"""By when feedback is answered, and what is owed to its author meanwhile."""
+"""By when feedback is answered and a question sorted, and which questions are taken."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
 
+import msgspec
 import pytest
 
+from lookup_gateway import profile_file
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.opinions import Act, By, Feedback, Owed, Rules, State, Step
+from lookup_gateway.opinions import (
+    Act,
+    By,
+    Detail,
+    Draft,
+    Feedback,
+    Offices,
+    Owed,
+    QuestionRules,
+    Rules,
+    State,
+    Step,
+    TurnedBack,
+    Why,
+    reference,
+)
 from lookup_gateway.worktime import Shift, WorkTime
 
 W = WorkTime(shifts=(Shift(time(8), time(12)), Shift(time(13), time(17))))
@@ -110,3 +127,78 @@ def test_who_used_no_service_is_promised_no_hour_in_thai_nguyen() -> None:
     """Đ18.2 is about users of services on the portal."""
     seen = THAI_NGUYEN.seen_at(received("2020-06-05T15:00", THAI_NGUYEN, None), at("2021-06-05"))
     assert (seen.answer_by, seen.owed, seen.due, seen.late) == (None, Owed.ANSWER, None, False)
+
+
+def test_a_province_says_its_rules_in_its_profile() -> None:
+    """Quảng Ninh Đ18, Thái Nguyên Đ14.1b, Đ15.3a, Đ18.2, as their profiles write them."""
+    quang_ninh = msgspec.toml.decode(
+        b"answer_within_working_days = 15\n"
+        b"note_every_working_days = 5\n"
+        b"show_within_working_days = 2\n"
+        b'centre = "H49.20"\n'
+        b'articles = {answer_within_working_days = "18.1"}',
+        type=profile_file.Feedback,
+    )
+    assert quang_ninh.rules(W, ["H49.20"]) == replace(
+        QUANG_NINH, offices=Offices(("H49.20",), "H49.20")
+    )
+    thai_nguyen = profile_file.Feedback(answer_within_hours=24, about_cases_only=True)
+    assert thai_nguyen.rules(W, ()) == THAI_NGUYEN
+    person = ("name", "nationality", "id_number", "email", "address")
+    asked = msgspec.convert({"person": person}, profile_file.Questions).rules(W, ())
+    assert asked.turned_back(Draft("Cần giấy tờ gì?")) == TurnedBack(Why.CONTACT, asked.person)
+
+
+@pytest.mark.parametrize(
+    ("posted", "due"),
+    [
+        ("2020-06-05T16:30", "2020-06-08T09:30"),
+        ("2020-06-06T10:00", "2020-06-08T10:00"),
+        ("2020-06-08T11:00", "2020-06-08T14:00"),
+    ],
+)
+def test_a_question_is_sorted_within_two_working_hours_by_article_15_3_of_thai_nguyen(
+    posted: str, due: str
+) -> None:
+    """TN-09: on Friday at 16:30 by Monday 09:30, on Saturday by Monday 10:00."""
+    assert QuestionRules(W).sort_by(at(posted)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Đăng ký khai sinh quá hạn cần những giấy tờ gì?", None),
+        ("Dang ky khai sinh qua han can giay to gi?", Why.ACCENTS),
+        ("Dang ky khai sinh ở phường can giay to gi?", Why.ACCENTS),
+        ("What papers do I need?", Why.ACCENTS),
+        ("12345 67890", Why.ACCENTS),
+        ("", Why.TEXT),
+        ("à" * 4_001, Why.TEXT),
+        ("Tôi khiếu nại cán bộ tiếp nhận", Why.COMPLAINT),
+        ("Kính gửi UBND tỉnh, chúng tôi xin phản ánh việc chậm trả hồ sơ.", Why.COMPLAINT),
+        ("Phản ánh: quầy 3 không có người", Why.COMPLAINT),
+        ("Tôi muốn khiếu nại thì cần giấy tờ gì?", None),
+        ("Thủ tục giải quyết khiếu nại lần đầu gồm những bước nào", None),
+    ],
+)
+def test_a_question_is_in_accented_vietnamese_and_no_complaint(text: str, why: Why | None) -> None:
+    """Thái Nguyên Đ14.1a, Đ14.4; what is in doubt is a question, which an officer sorts."""
+    contact = {Detail.NAME: "Nguyễn Văn A", Detail.EMAIL: "a@tinh.example"}
+    back = QuestionRules(W).turned_back(Draft(text, contact=contact))
+    assert (back.why if back else None) == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("F-251110-7K3MQ2XN", "F-251110-7K3MQ2XN"),
+        (" f251110 7k3mq2xn ", "F-251110-7K3MQ2XN"),
+        ("Q-2511lO-7K3MQ2X1", "Q-251110-7K3MQ2X1"),
+        ("S-251110-7K3MQ2XN", None),
+        ("F-251110-7K3MQ2X", None),
+        ("H49.12-251105-0007", None),
+        ("", None),
+    ],
+)
+def test_a_reference_is_read_as_people_type_it(typed: str, meant: str | None) -> None:
+    assert reference(typed) == meant
