@@ -11,7 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from lookup_gateway.backends.sql.catalogue import SqlCatalogue
 from lookup_gateway.catalogue import Procedure, Sector, Term
@@ -55,8 +56,7 @@ class Office(Counter):
         path = "/api/v1/submissions"
         if not papers:
             return self.site.client.post(path, json=wish, headers=headers)
-        data = {"filing": json.dumps(wish), "papers": _parts(papers)}
-        return self.site.client.post(path, data=data, headers=headers)
+        return self._send(path, {"filing": json.dumps(wish), "papers": _parts(papers)}, headers)
 
     def filed(self, *papers: tuple[str, bytes], **fields: Any) -> dict[str, Any]:
         """File a case that is taken, and return its record as the desk sees it."""
@@ -79,7 +79,13 @@ class Office(Counter):
     ) -> TestResponse:
         """Send what was asked for, as a citizen."""
         data = {"supplement": json.dumps({"text": text, "proof": proof}), "papers": _parts(papers)}
-        return self.site.client.post(f"/api/v1/cases/{number}/supplement", data=data)
+        return self._send(f"/api/v1/cases/{number}/supplement", data, {})
+
+    def _send(self, path: str, data: dict[str, Any], headers: dict[str, str]) -> TestResponse:
+        # Werkzeug's client would put a large form into a file that it does not close.
+        boundary, body = encode_multipart(data)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.site.client.post(path, data=body, content_type=kind, headers=headers)
 
     def looked_up(self, number: str) -> dict[str, Any]:
         """Return what a lookup by the number alone shows, once the mirror is level."""
@@ -104,5 +110,5 @@ def open_office(make_site: Callable[..., Site], folder: Path, tables: str, **env
     return Office(site, folder)
 
 
-def _parts(papers: tuple[tuple[str, bytes], ...]) -> list[tuple[BytesIO, str]]:
-    return [(BytesIO(content), name) for name, content in papers]
+def _parts(papers: tuple[tuple[str, bytes], ...]) -> list[FileStorage]:
+    return [FileStorage(BytesIO(content), name) for name, content in papers]
