@@ -57,7 +57,7 @@ def as_paper(pdf: bytes, source: Source, lang: str = texts.DEFAULT) -> bytes:
         except (PdfError, KeyError, ValueError, TypeError) as error:
             raise ValueError("its pages cannot be read") from error
         out = BytesIO()
-        writer.write(out)
+        writer.write(out)  # type: ignore[no-untyped-call] # it declares no types for it
         return out.getvalue()
 
 
