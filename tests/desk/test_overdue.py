@@ -217,6 +217,22 @@ def test_a_case_that_is_late_again_gets_no_second_date(
     assert refused.status_code == 422
 
 
+def test_a_release_that_was_taken_back_waits_again(
+    counter: Counter, at: Callable[[datetime], None]
+) -> None:
+    case = counter.take_in()
+    at(NEXT_DAY)
+    daily_job(counter)
+    path = f"/overdue/{case['code']}/release"
+    moved = counter.call(path, {"version": 1}, by="leader").get_json()["case"]
+
+    counter.report(moved, "undo", by="supervisor")
+
+    assert daily_job(counter).startswith("1 late, 1 of them new")
+    assert dates(counter)[0]["proposal"] is not None
+    assert daily_job(counter).startswith("1 late, 0 of them new")
+
+
 def test_a_case_that_waits_for_the_citizen_is_not_late(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:

@@ -44,6 +44,8 @@ def note(
         "new_due_at": proposal and proposal.due_at,
         "reason": proposal and proposal.reason,
         "asked_by": proposal and proposal.asked_by,
+        "released_at": None,  # what was released and taken back waits again
+        "released_by": None,
     }
     new = insert_into(conn, missed_dates)
     new = new.values(code=code, due_at=due_at, found_at=now, **wanted)
