@@ -179,3 +179,18 @@ def test_a_desk_token_names_an_officer(tmp_path):
     assert (officer.unit, officer.role, officer.token) == ("H49.12", "desk", token)
     with pytest.raises(BadSettings, match="LOOKUP_DESK_TOKENS: needs name:unit:role:token"):
         settings(tmp_path, LOOKUP_DESK_TOKENS="nguyenvana:H49.12:king:short")
+
+
+def test_an_ingest_key_names_its_system_where_it_has_a_name(tmp_path):
+    plain, named = "k" * 16, "n" * 16
+    read = settings(tmp_path, LOOKUP_INGEST_KEYS=f"{plain}, bank:{named}")
+
+    assert [(one.source, one.key) for one in read.ingest_keys] == [
+        ("default", plain),
+        ("bank", named),
+    ]
+    assert named not in repr(read)
+    for wrong in ("short", "Bank:" + named, ":" + named):
+        with pytest.raises(BadSettings, match="LOOKUP_INGEST_KEYS: needs key") as told:
+            settings(tmp_path, LOOKUP_INGEST_KEYS=wrong)
+        assert named not in str(told.value)

@@ -11,13 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert, inspect, text
+from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from lookup_gateway import backends, records, store
+from lookup_gateway.backends.sql.life_schema import at_hand
 from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.codes import key
-from lookup_gateway.model import Status
+from lookup_gateway.model import Case, Status
 from lookup_gateway.store import upgrade
 from lookup_gateway.store.schema import metadata
 from tests.notices.samples import CODE, DUE, LATER, NOON, a_case, changed
@@ -84,19 +85,32 @@ def test_a_migration_that_fails_leaves_nothing_behind(database_url: str) -> None
             assert inspect(conn).get_table_names() == ["cases"]
 
 
+def test_cases_from_before_there_were_lists_lie_with_their_office(database_url: str) -> None:
+    with opened(database_url) as engine:
+        upgrade_with(engine, a_case(Status.PROCESSING))
+
+        lying = store.read(engine, lambda conn: conn.execute(select(at_hand)).all())
+    assert lying == [(CODE, "H49.12", DUE)]
+
+
 def test_cases_from_before_there_were_notices_are_looked_at_quietly(database_url: str) -> None:
     case = a_case(Status.PROCESSING)
-    row = {"code": CODE, "key": key(CODE), "version": case.version, "removed": False}
-    row |= {"changed_at": NOON, "record": records.dump(case).decode()}
     with opened(database_url) as engine:
-        store.write(engine, first_tables)
-        store.write(engine, lambda conn: conn.execute(insert(cases).values(row)))
-        store.migrate(engine)
+        upgrade_with(engine, case)
         world = World(engine)
 
         assert world.tell() == []
         (late,) = world.tell(changed(case, due_at=LATER, first_due_at=DUE))
     assert "Xin loi Ong/Ba" in late.text
+
+
+def upgrade_with(engine: Engine, case: Case) -> None:
+    """Migrate a database of the first version that holds a case."""
+    row = {"code": CODE, "key": key(CODE), "version": case.version, "removed": False}
+    row |= {"changed_at": NOON, "record": records.dump(case).decode()}
+    store.write(engine, first_tables)
+    store.write(engine, lambda conn: conn.execute(insert(cases).values(row)))
+    store.migrate(engine)
 
 
 def first_tables(conn: Connection) -> None:
