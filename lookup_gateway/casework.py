@@ -20,6 +20,7 @@ from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.filing import Terms
 from lookup_gateway.ground import Ground
 from lookup_gateway.notifying.arrived import Arrived
+from lookup_gateway.notifying.replied import Replied
 from lookup_gateway.paper.signing import signing
 from lookup_gateway.receipts import Filler
 
@@ -65,7 +66,9 @@ class Casework(Ground):
     def opinions(self) -> FeedbackDesk:
         """Feedback: what citizens write, and what officers do about it."""
         rules = self.profile.feedback.rules(self.profile.work, self.profile.offices)
-        return FeedbackDesk(self.engine, self.settings.clock, self.name, rules)
+        notices, url = self.profile.notices, self.settings.public_url
+        replied = Replied(self.house, url, notices, self.seal, self.unseal)
+        return FeedbackDesk(self.engine, self.settings.clock, self.name, rules, replied.tell)
 
     @cached_property
     def catalogue(self) -> Catalogue:

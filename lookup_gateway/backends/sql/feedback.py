@@ -15,8 +15,10 @@ from lookup_gateway.clock import Clock
 from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
-from lookup_gateway.opinions import Act, By, Feedback, Letter, Rules, State, Step, Taken
+from lookup_gateway.opinions import Act, By, Feedback, Letter, Question, Rules, State, Step, Taken
 
+# Lets an author hear of a step, in its transaction.
+Tell = Callable[[Connection, Feedback | Question, Step], None]
 # None: there is no feedback with this reference.
 Outcome = Feedback | Impossible | NotYours | None
 
@@ -24,15 +26,30 @@ _COLUMNS = feedback.c
 
 
 class FeedbackDesk:
-    """`keyed` gives the name under which a reference stands in the audit log. Methods raise
-    BackendDown."""
+    """`keyed` gives the name under which a reference stands in the audit log; `tell` lets who
+    wrote it hear of a step. Methods raise BackendDown."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, keyed: Callable[[str], str], rules: Rules
+        self,
+        engine: Engine,
+        clock: Clock,
+        keyed: Callable[[str], str],
+        rules: Rules,
+        tell: Tell | None = None,
     ) -> None:
+        self.tell = tell
         self._rules = rules
         self._book = Book(
-            engine, clock, keyed, feedback, "F", "feedback", self._made, _unfit, rules.offices
+            engine,
+            clock,
+            keyed,
+            feedback,
+            "F",
+            "feedback",
+            self._made,
+            _unfit,
+            rules.offices,
+            tell,
         )
 
     def take(self, code: str | None, text: str, contact: bytes | None) -> Taken:

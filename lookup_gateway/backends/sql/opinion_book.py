@@ -38,7 +38,8 @@ class Book(Generic[T]):
     """`table` keeps the rows, `letter` begins their references, `name` stands in the audit log.
 
     `make` turns a row and its steps into what it is at a moment; `unfit` says why an act cannot be
-    done to it. `keyed` names a reference for the log. Methods raise BackendDown."""
+    done to it. `keyed` names a reference for the log; `tell` lets an author hear of a step. Methods
+    raise BackendDown."""
 
     engine: Engine
     clock: Clock
@@ -49,6 +50,7 @@ class Book(Generic[T]):
     make: Callable[[Row, tuple[Step, ...], datetime], T]
     unfit: Callable[[T, Act], Impossible | None]
     offices: Offices
+    tell: Callable[[Connection, T, Step], None] | None = None
 
     def put(self, conn: Connection, row: Mapping[str, object]) -> str:
         """Keep a new row and return its reference."""
@@ -116,6 +118,8 @@ class Book(Generic[T]):
             conn.execute(update(self.table).where(mine).values(columns))
         opinions.add_step(conn, reference, step)
         (after,) = self.fetch(conn, self._query(mine))
+        if self.tell is not None:
+            self.tell(conn, after, step)
         self._note(conn, step.officer, reference, step.act.value, step.at)
         return after
 

@@ -50,7 +50,16 @@ class QuestionDesk:
         self.rules = rules
         self._feedback = feedback
         self._book = Book(
-            engine, clock, keyed, questions, "Q", "question", _question, _unfit, rules.offices
+            engine,
+            clock,
+            keyed,
+            questions,
+            "Q",
+            "question",
+            _question,
+            _unfit,
+            rules.offices,
+            feedback.tell,
         )
 
     def take(self, asked: Asked) -> Question:
