@@ -16,6 +16,7 @@ from lookup_gateway.backends.sql.desk_schema import case_moves
 from lookup_gateway.backends.sql.opinion_schema import questions
 from lookup_gateway.backends.sql.paper_schema import result_files
 from lookup_gateway.backends.sql.schema import feedback
+from lookup_gateway.backends.sql.submission_schema import submissions
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Case, Status
 from lookup_gateway.profile import load_profile
@@ -126,6 +127,21 @@ def test_the_person_of_a_case_is_forgotten_months_after_its_end_and_the_mirror_f
     shown = site.client.get(f"/t/{site.token(a_case(old))}")
     assert shown.status_code == 200
     assert "N. V. A." not in shown.text
+
+
+def test_who_filed_a_case_is_forgotten_with_it_under_either_number(demo: Demo) -> None:
+    code, filed = "H49.12-241105-0001", "S-241105-7K3MQ2XN"
+    site = demo("[retention]\npersonal = 12")
+    row = {"office": "H49.12", "filed_at": LONG_AGO, "since": LONG_AGO, "late": False}
+    put(site, submissions, submission=filed, code=code, filed_by=b"sealed", **row)
+    site.record(over(code, LONG_AGO))
+    assert person_of(site, filed) is not None
+
+    assert said(site, "retention") == "forgot persons 1"
+
+    assert person_of(site, code) is None
+    assert person_of(site, filed) is None
+    assert column(site, submissions.c.filed_by) == [None]
 
 
 def test_more_than_a_step_takes_at_once_is_forgotten(demo: Demo) -> None:
