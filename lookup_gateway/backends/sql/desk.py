@@ -78,7 +78,7 @@ class CaseDesk:
     def in_turn(self, work: Callable[[Connection], T]) -> T:
         """Return `work(conn)`: one transaction of a few at a time, for what is more than a report.
 
-        The audit log is written last in it: `carry_out` comes at the end."""
+        `carry_out` comes late in it: it takes hold of the audit log."""
         if not self._turns.acquire(timeout=PATIENCE_S):
             raise BackendDown("too many officers write at once")
         try:

@@ -69,7 +69,7 @@ def short(conn: Connection, code: str) -> tuple[int, datetime | None]:
     total, last = conn.execute(
         select(func.coalesce(func.sum(row.amount), 0), func.max(row.paid_at)).where(theirs)
     ).one()
-    return int(total), last
+    return int(total), last and local(last)
 
 
 def count_short(conn: Connection, code: str) -> None:
@@ -78,11 +78,10 @@ def count_short(conn: Connection, code: str) -> None:
     conn.execute(update(payments).where(theirs).values(state=PaymentState.COUNTED))
 
 
-def change(conn: Connection, paid: Paid) -> Paid:
-    """Keep a payment as it is given, and return it."""
+def change(conn: Connection, paid: Paid) -> None:
+    """Keep a payment as it is given."""
     values = {name.name: getattr(paid, name.name) for name in fields(paid) if name.name != "id"}
     conn.execute(update(payments).where(payments.c.id == paid.id).values(values))
-    return paid
 
 
 def _paid(row: Row[tuple[object, ...]]) -> Paid:

@@ -85,12 +85,14 @@ class PaymentBook:
         counted = replace(
             one, code=case.code, state=weighed.state, excess=weighed.excess, late=weighed.late
         )
+        paid.change(conn, counted)
         if weighed.pays:
             paid.count_short(conn, case.code)
             paid_at = max(one.paid_at, last or one.paid_at)
             wish = Wish(event=Event.PAYMENT_RECEIVED, version=case.version, paid_at=paid_at)
-            self.desk.carry_out(conn, case.code, wish, officer)
-        return paid.change(conn, counted)
+            if not isinstance(self.desk.carry_out(conn, case.code, wish, officer), Case):
+                raise AssertionError("what was weighed as paid is paid")
+        return counted
 
     def _list(self, conn: Connection, officer: Officer, state: PaymentState) -> Sequence[Paid]:
         found = paid.fetch(conn, paid.in_state(state))
