@@ -19,7 +19,7 @@ from lookup_gateway.backends.sql import missed
 from lookup_gateway.backends.sql.register import taken_in
 from lookup_gateway.desk_api.forms import FormsNeeds, Print
 from lookup_gateway.desk_api.results import ResultNeeds
-from lookup_gateway.errors import BackendDown
+from lookup_gateway.errors import BackendDown, BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.life import Done, Wish
 from lookup_gateway.model import Case, ResultFile, View, hash_named, named
@@ -63,7 +63,7 @@ def _printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
     if asked is None:
         return None
     book = gateway.forms
-    return book.pdf(book.issue(None, case, wish.form, asked))
+    return book.pdf(book.issue(case, wish.form, asked))
 
 
 def _proposed(gateway: Gateway, case: Case, wish: Print) -> Asked | None:
@@ -83,8 +83,8 @@ def release(gateway: Gateway, code: str, wish: Wish, officer: Officer) -> Done |
     if isinstance(done, Case):
         try:
             for form in _LATE:
-                gateway.forms.issue(None, done, form)
-        except (BackendDown, OSError, ValueError) as error:
+                gateway.forms.issue(done, form)
+        except (BackendDown, BadSettings, LookupError, OSError, ValueError) as error:
             # The date is moved: they are drawn when somebody asks for them.
             log.warning("a letter could not be drawn: %s", whereabouts(error))
     return done
