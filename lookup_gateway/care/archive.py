@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tarfile
 import zlib
 from datetime import datetime
@@ -33,17 +34,19 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def pack(folder: Path, manifest: Manifest, file: Path) -> None:
     """Write all files of a folder as one file, readable by its owner alone.
 
-    It is there as a whole or not at all. Raises BadBackup."""
-    try:
-        with NamedTemporaryFile(dir=file.parent, prefix=".") as aside:
+    It is there as a whole or not at all. Raises OSError."""
+    # Beside its place and under its name: what a killed process leaves is known for what it is.
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-", delete=False) as aside:
+        try:
             # The least effort: sealed papers hardly shrink, and records do at any.
             with tarfile.open(fileobj=aside, mode="w:gz", compresslevel=1) as tar:
                 _fill(tar, folder, manifest)
             aside.flush()
             os.fsync(aside.fileno())
-            os.link(aside.name, file)
-    except OSError as error:
-        raise BadBackup(f"{file} cannot be written: {error.strerror}") from error
+            Path(aside.name).replace(file)
+        except BaseException:
+            Path(aside.name).unlink(missing_ok=True)
+            raise
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
@@ -52,7 +55,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
     Raises BadBackup for what is no backup, or is not as it was when it was made."""
     try:
         with tarfile.open(file) as tar:
-            tar.extractall(folder, filter="data")
+            _empty(tar, folder)
         manifest = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Manifest)
     except (OSError, EOFError, tarfile.TarError, zlib.error, msgspec.MsgspecError) as error:
         raise BadBackup(f"{file} is no backup, or is damaged") from error
@@ -60,6 +63,18 @@ def unpack(file: Path, folder: Path) -> Manifest:
         raise BadBackup(f"{file} is of another version of the program, {manifest.program}")
     _compare(file, folder, manifest)
     return manifest
+
+
+def _empty(tar: tarfile.TarFile, folder: Path) -> None:
+    """Write the plain files of an archive, and only into the folder, whatever it may name."""
+    for member in tar:
+        source = tar.extractfile(member) if member.isreg() else None
+        place = folder / member.name
+        if source is None or not place.resolve().is_relative_to(folder.resolve()):
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with source, place.open("xb") as target:
+            shutil.copyfileobj(source, target)
 
 
 def _fill(tar: tarfile.TarFile, folder: Path, manifest: Manifest) -> None:

@@ -52,9 +52,8 @@ class Estate:
     def aside(self) -> Iterator[Path]:
         """Give an empty folder on the papers' disk, gone with the block. What a process that was
         killed left in one goes too: it holds records."""
-        for left in self.data_dir.glob(f"{_ASIDE}*"):
-            if left.stat().st_mtime < time.time() - _LEFT:
-                shutil.rmtree(left, ignore_errors=True)
+        for left in _left_behind(self.data_dir, f"{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
         with TemporaryDirectory(dir=self.data_dir, prefix=_ASIDE) as folder:
             yield Path(folder)
 
@@ -82,9 +81,15 @@ def prune(folder: Path, keep: int) -> int:
     """Remove all but the newest `keep` backups of a folder; return how many."""
     # The names sort by the time of their making.
     old = sorted(folder.glob("lookup-gateway-*.tar.gz"))[:-keep]
-    for file in old:
+    for file in (*old, *_left_behind(folder, ".lookup-gateway-*")):
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _left_behind(folder: Path, names: str) -> list[Path]:
+    """Return what a process that was killed has left; nobody works at it any more."""
+    long_ago = time.time() - _LEFT
+    return [path for path in folder.glob(names) if path.stat().st_mtime < long_ago]
 
 
 def _gather(estate: Estate, aside: Path) -> None:

@@ -31,7 +31,7 @@ def put_back(copy: Path, engine: Engine, last: Sequence[str]) -> None:
     `last` are statements that belong to it. Raises BadBackup, BackendDown."""
     script = copy.with_suffix(".sql")
     _call(["pg_restore", *_AS_WE_ARE, f"--file={script}", str(copy)], {})
-    before = ["SET lock_timeout = '5s'", *store.read(engine, _dropping)]
+    before = ["SET lock_timeout = '5s'; SET statement_timeout = 0", *store.read(engine, _dropping)]
     # The copy's script has set the search path to nothing.
     after = ["RESET search_path", *last]
     _run(

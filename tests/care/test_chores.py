@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import resources
@@ -86,6 +87,8 @@ def test_a_backup_is_written_by_itself_and_the_oldest_make_room(demo: Demo) -> N
     ):
         (folder / name).touch()
     (folder / "another.tar.gz").touch()
+    (folder / ".lookup-gateway-20250103T000000Z.tar.gz-half").touch()
+    os.utime(folder / ".lookup-gateway-20250103T000000Z.tar.gz-half", (0, 0))
 
     told = said(site, "backup")
 

@@ -137,6 +137,19 @@ def test_a_part_that_was_changed_is_named(house: House, tmp_path: Path) -> None:
     assert str(refused.exception).endswith("is damaged: database")
 
 
+def test_a_name_that_leads_elsewhere_is_not_followed(house: House, tmp_path: Path) -> None:
+    evil, target = tmp_path / "evil.tar.gz", tmp_path / "target"
+    (tmp_path / "database").write_bytes(b"x")
+    with tarfile.open(evil, "w:gz") as tar:
+        tar.add(tmp_path / "database", f"../../{target.name}")
+        tar.add(tmp_path / "database", str(target))
+
+    refused = house.run("restore", evil, "--force")
+
+    assert str(refused.exception).endswith("is no backup, or is damaged")
+    assert not target.exists()
+
+
 def test_what_waited_to_be_sent_is_left_to_an_operator(house: House) -> None:
     gateway = house.site.gateway
     job = Job("message", {"way": "sms", "to": "+84912345678", "text": "…"}, key="k")
