@@ -45,7 +45,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
 
 def _receipt(gateway: Gateway, case: Case, lang: str, officer: Officer) -> bytes:
     book, asked = gateway.forms, Asked(lang=lang, officer=officer)
-    return book.pdf(book.issue(None, case, Form.RECEIPT, asked))
+    return book.pdf(book.issue(case, Form.RECEIPT, asked))
 
 
 def _telephone(gateway: Gateway) -> kiosk_ui.Telephone:

@@ -95,7 +95,7 @@ def issued(gateway: Gateway, view: View, lang: str) -> Sequence[ResultFile]:
     database is down."""
     words, found = texts.load(lang), dict[Form, ResultFile]()
     try:
-        forms = gateway.forms.of(view.code)
+        forms = gateway.forms.of(gateway.submissions.code_of(view.code))
     except BackendDown:
         return ()
     for one in forms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, Response, request
 
@@ -12,6 +13,8 @@ from lookup_gateway import texts
 from lookup_gateway.clock import Clock, local
 from lookup_gateway.desk_api.answers import WRITERS
 from lookup_gateway.desk_api.bearer import ByToken, officer
+from lookup_gateway.errors import BadSettings
+from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
 from lookup_gateway.paper import Size
@@ -50,52 +53,48 @@ class FormsNeeds:
 
 def add(routes: Blueprint, needs: FormsNeeds) -> None:
     """Give the blueprint the routes of forms."""
-
-    @routes.get("/cases/<path:code>/receipt.pdf")
-    def receipt(code: str) -> Response:
-        return _printed(needs, code, Form.RECEIPT.value)
-
-    @routes.get("/cases/<path:code>/forms/<form>.pdf")
-    def form(code: str, form: str) -> Response:
-        return _printed(needs, code, form)
-
-    @routes.get("/register.pdf")
-    def register() -> Response:
-        return _register(needs)
+    printed, register = partial(_printed, needs), partial(_register, needs)
+    for rule, name, view in (
+        ("/cases/<path:code>/receipt.pdf", "receipt", partial(printed, form=Form.RECEIPT.value)),
+        ("/cases/<path:code>/forms/<form>.pdf", "form", printed),
+        ("/register.pdf", "register", register),
+    ):
+        routes.add_url_rule(rule, name, only_for(needs.by_token, view))
 
 
-def _printed(needs: FormsNeeds, code: str, form: str) -> Response:
-    known = officer(needs.by_token, WRITERS)
-    if isinstance(known, Response):
-        return known
+def _printed(needs: FormsNeeds, known: Officer, code: str, form: str) -> Response:
     wish = _wish(form, known)
     if isinstance(wish, Response):
         return wish
     case = needs.get(code)
     if case is None:
-        return problem(404, "Not Found", "there is no case with this code")
+        return unknown()
     if not needs.covers(known, case):
-        return problem(403, "Forbidden", "the case is another unit's")
-    pdf = needs.pdf(case, wish)
+        return refused(NotYours())
+    return _drawn(needs, case, wish)
+
+
+def _drawn(needs: FormsNeeds, case: Case, wish: Print) -> Response:
+    try:
+        pdf = needs.pdf(case, wish)
+    except (LookupError, ValueError, BadSettings) as error:  # lost, no Pango, no certificate
+        return problem(503, "Service Unavailable", f"the form cannot be had: {error}")
     if pdf is None:
-        allowed = [one.value for one in Form if is_possible(one, case)]
+        allowed = tuple(one.value for one in Form if is_possible(one, case))
         why = f"a case that is {case.status} has no {wish.form}"
-        return problem(422, "Unprocessable Content", why, field="form", allowed=allowed)
-    needs.note(known, f"form_{wish.form}", case.code)
+        return refused(Impossible("form", why, allowed))
+    needs.note(wish.officer, f"form_{wish.form}", case.code)
     return _file(pdf, f"{wish.form}-{case.code}.pdf")
 
 
-def _register(needs: FormsNeeds) -> Response:
-    known = officer(needs.by_token, WRITERS)
-    if isinstance(known, Response):
-        return known
+def _register(needs: FormsNeeds, known: Officer) -> Response:
     office = request.args.get("office", known.unit)
     if office not in needs.offices or not known.covers(office):
         return problem(403, "Forbidden", "the office is none of yours")
     try:
         day = date.fromisoformat(request.args.get("day", str(local(needs.clock()).date())))
     except ValueError:
-        return problem(422, "Unprocessable Content", "day: needs YYYY-MM-DD", field="day")
+        return refused(Impossible("day", "needs YYYY-MM-DD"))
     pdf = needs.register(office, day, request.args.get("lang", texts.DEFAULT))
     needs.note(known, "register", f"{office} {day}")
     return _file(pdf, f"register-{office}-{day}.pdf")
@@ -110,8 +109,7 @@ def _wish(form: str, known: Officer) -> Print | Response:
         ("lang", lang, list(texts.LANGUAGES)),
     ):
         if value not in allowed:
-            why = f"{field}: {value!r} is none of {', '.join(allowed)}"
-            return problem(422, "Unprocessable Content", why, field=field, allowed=allowed)
+            return refused(Impossible(field, f"{value!r} is none of them", tuple(allowed)))
     return Print(Form(form), Size(size), lang, known)
 
 

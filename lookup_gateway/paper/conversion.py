@@ -40,7 +40,6 @@ def as_paper(pdf: bytes, source: Source, lang: str = texts.DEFAULT) -> bytes:
     # It takes a third of a second, which only papers should need.
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.stamp import StaticStampStyle
 
     with NamedTemporaryFile(suffix=".pdf") as mark:
@@ -54,10 +53,10 @@ def as_paper(pdf: bytes, source: Source, lang: str = texts.DEFAULT) -> bytes:
             stamp = style.create_stamp(writer, BoxConstraints(_WIDTH, _HEIGHT), {})
             for page in range(int(writer.root["/Pages"]["/Count"])):
                 stamp.apply(page, _EDGE, _EDGE)
-        except (PdfError, KeyError, ValueError, TypeError) as error:
+            out = BytesIO()
+            writer.write(out)  # type: ignore[no-untyped-call] # it declares no types for it
+        except Exception as error:  # of a broken file a reader raises anything
             raise ValueError("its pages cannot be read") from error
-        out = BytesIO()
-        writer.write(out)  # type: ignore[no-untyped-call] # it declares no types for it
         return out.getvalue()
 
 

@@ -152,6 +152,18 @@ def test_nobody_prints_another_units_case(counter: Counter) -> None:
     assert counter.site.gateway.forms.of(code) == []
 
 
+def test_a_form_whose_file_is_lost_is_told_of(counter: Counter) -> None:
+    case = counter.take_in()
+    printed(counter, case, "receipt")
+    for file in (counter.site.settings.data_dir / "papers").glob("??/*"):
+        file.unlink()
+
+    answer = counter.call(f"/cases/{case['code']}/receipt.pdf")
+
+    assert answer.status_code == 503
+    assert answer.get_json()["detail"] == "the form cannot be had: no such file is kept"
+
+
 def test_the_register_of_a_day_has_its_cases_in_their_order(counter: Counter) -> None:
     """TT 01/2018/TT-VPCP, Điều 9: sổ theo dõi hồ sơ, A4."""
     cases = [counter.take_in() for _ in range(3)]

@@ -49,28 +49,21 @@ class Forms:
     # One at a time: to draw one takes a core for half a second, and lookups need the others.
     _turn: Lock = field(default_factory=Lock, repr=False)
 
-    def issue(
-        self, conn: Connection | None, case: Case, form: Form, asked: Asked | None = None
-    ) -> Issued:
+    def issue(self, case: Case, form: Form, asked: Asked | None = None) -> Issued:
         """Return the form about a case, the one that was issued before where it says the same.
 
-        With a connection the caller's transaction keeps it. Raises BackendDown, OSError for a
-        full disk, ValueError where the machine has no Pango."""
-        asked = asked or Asked()
-        facts = self.facts(case, asked, self.clock())
+        Raises BackendDown, ValueError where the machine has no Pango."""
+        facts = self.facts(case, asked or Asked(), self.clock())
         row = {
             "code": case.code,
             "form": form.value,
-            "size": asked.size.value,
+            "size": facts.asked.size.value,
             "basis": content(form, facts).basis,
         }
-        look = partial(_find, row=row)
-        if known := store.read(self.engine, look) if conn is None else look(conn):
+        if known := store.read(self.engine, partial(_find, row=row)):
             return known
         row |= self._made(form, facts) | {"version": case.version}
-        if conn is not None:
-            return _keep(conn, row)
-        return store.write(self.engine, lambda c: _keep(c, row))
+        return store.write(self.engine, partial(_keep, row=row))
 
     def of(self, code: str) -> list[Issued]:
         """Return what was issued about a case, the newest first. Raises BackendDown."""
