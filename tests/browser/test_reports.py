@@ -20,11 +20,11 @@ from tests.sites import SINCE, Site, a_case
 @pytest.fixture
 def site_url(site: Site) -> Iterator[str]:
     """The address of a gateway with cases of one month, and a leader's account."""
-    ended = {"status": Status.COMPLETED, "finished_at": SINCE, "steps": ()}
+    ended: dict[str, object] = {"status": Status.COMPLETED, "finished_at": SINCE, "steps": ()}
     late = {**ended, "due_at": SINCE - timedelta(hours=1)}
     site.record(
-        a_case("H49.12-251105-0008", **ended),
-        a_case("H49.12-251105-0009", **late),
+        a_case("H49.12-251105-0008", 1, **ended),
+        a_case("H49.12-251105-0009", 1, **late),
     )
     settled(site, role=Role.LEADER)
     with listening(lambda _: site.app) as url:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.model import Office, Procedure, Status
+from lookup_gateway.model import Case, Office, Procedure, Status
 from tests.desk.conftest import NOW, Counter
 from tests.sites import a_case
 
@@ -157,7 +157,7 @@ def test_days_may_be_chosen_and_both_ends_count(counter: Counter) -> None:
 def test_usual_times_are_told_of_twenty_cases_and_leave_out_the_waiting(counter: Counter) -> None:
     begin = datetime(2025, 11, 3, 8, tzinfo=VIETNAM)
 
-    def finished(number: int) -> object:
+    def finished(number: int) -> Case:
         return a_case(
             f"H49.12-251103-{number:04d}",
             status=Status.COMPLETED,
