@@ -10,7 +10,13 @@ from lookup_gateway.life import Impossible
 from lookup_gateway.texts import Texts
 
 # Under which field of the form a fault of the record stands.
-_FIELDS = {"result": "outcome", "post": "carrier", "fees": "fee_amount_1"}
+_FIELDS = {
+    "result": "outcome",
+    "post": "carrier",
+    "fees": "fee_amount_1",
+    "procedure.code": "procedure_code",
+    "Idempotency-Key": "once",
+}
 _LINE = re.compile(r"_\d$")
 
 

@@ -48,7 +48,9 @@ def _choose(room: Room, wanted: str) -> Response:
     if len(found) == 1:
         return room.go(NEW, procedure=found[0].code)
     usual = () if wanted else tuple(_usual(room))
-    return room.draw("choose", wanted=wanted, found=found, usual=usual)
+    # Where there is a catalogue, a case is for a procedure of it.
+    is_empty = not any(catalogue.all())
+    return room.draw("choose", wanted=wanted, found=found, usual=usual, is_empty=is_empty)
 
 
 def _usual(room: Room) -> Iterator[Procedure]:

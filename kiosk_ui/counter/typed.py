@@ -71,7 +71,7 @@ class Typed:
             if name and amount is not None:
                 found.append(Fee(name=name, amount=amount))
             elif name or amount is not None:
-                self._fail(f"fee_amount_{line}")
+                self._fail(f"fee_{'amount' if name else 'name'}_{line}")
         return tuple(found)
 
     def needs(self) -> tuple[Need, ...]:
