@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 
 from lookup_gateway import texts
 from lookup_gateway.clock import Clock, local
-from lookup_gateway.desk_api.answers import WRITERS
-from lookup_gateway.desk_api.bearer import ByToken, officer
+from lookup_gateway.desk_api.answers import only_for, refused, unknown
+from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.model import Case
