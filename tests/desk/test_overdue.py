@@ -15,6 +15,7 @@ from lookup_gateway import announcing, store, timetable
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Status
 from lookup_gateway.outgoing import Way, unpacked
+from lookup_gateway.store import audit
 from lookup_gateway.store.outbox_schema import outbox
 from tests.desk.conftest import NOW, Counter
 from tests.sites import a_case, held_clock
@@ -172,6 +173,8 @@ def test_a_specialist_asks_ahead_and_a_leader_releases_it_as_asked(
     released = counter.call(f"{path}/release", {"version": 1}, by="leader").get_json()["case"]
 
     assert (released["due_at"], released["reason"]) == (asked["due_at"], "Chờ xác minh")
+    with counter.site.gateway.engine.connect() as conn:
+        assert "propose_date" in [row.action for row in audit.entries(conn, "desk.mau", ())]
     assert dates(counter) == []
 
 

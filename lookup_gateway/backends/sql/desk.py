@@ -111,8 +111,12 @@ class CaseDesk:
 
     def note(self, officer: Officer, action: str, code: str) -> None:
         """Write into the audit log that an officer saw what belongs to a code."""
+        self.in_turn(lambda conn: self.log(conn, officer, action, code))
+
+    def log(self, conn: Connection, officer: Officer, action: str, code: str) -> None:
+        """Do what `note` does, in the caller's transaction."""
         told = {"case": self._keyed(code)}
-        self.in_turn(lambda c: audit.append(c, officer.account, action, told, self._clock()))
+        audit.append(conn, officer.account, action, told, self._clock())
 
     def is_theirs(self, case: Case, officer: Officer) -> bool:
         """Return whether the officer may move the case on: it is its office's, and that of every

@@ -11,12 +11,12 @@ from msgspec import structs
 from sqlalchemy import Connection, Engine
 
 from lookup_gateway import store
-from lookup_gateway.backends.sql import at_hand, missed, rows
+from lookup_gateway.backends.sql import aliases, at_hand, missed, rows
 from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.clock import Clock
 from lookup_gateway.life import Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.life import judge as possible
-from lookup_gateway.model import Case
+from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.overdue import Overdue, Proposal, judge
 from lookup_gateway.profile_file import Overdue as Rules
@@ -59,7 +59,7 @@ class OverdueBook:
         """Let a new date and its reason wait for release (phiếu đề nghị gia hạn); None when there
         is no such case."""
         work = partial(self._propose, code=code, proposal=proposal, officer=officer)
-        return store.write(self.engine, work)
+        return self.desk.in_turn(work)
 
     def release(self, code: str, wish: Wish, officer: Officer) -> Done | None:
         """Move a date; what the wish leaves out is taken from the proposal. The change itself has
@@ -82,7 +82,8 @@ class OverdueBook:
         fault = possible(case, wish, now)
         if fault or case.due_at is None:
             return fault
-        missed.note(conn, *missed.key(code, case.due_at), proposal, now)
+        missed.note(conn, *missed.key(case.code, case.due_at), proposal, now)
+        self.desk.log(conn, officer, "propose_date", case.code)
         return case
 
     def _release(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
@@ -112,9 +113,10 @@ def _waiting(conn: Connection, code: str) -> Proposal | None:
     case = _case(conn, code)
     if case is None or case.due_at is None:
         return None
-    return missed.waiting(conn, [code]).get(missed.key(code, case.due_at))
+    return missed.waiting(conn, [case.code]).get(missed.key(case.code, case.due_at))
 
 
-def _case(conn: Connection, code: str) -> Case | None:
-    found = rows.fetch(conn, rows.with_codes([code]))
-    return found[0] if found else None
+def _case(conn: Connection, number: str) -> Case | None:
+    """Return a case by its code or the number it was filed under."""
+    found = rows.fetch(conn, rows.with_codes([aliases.current(conn, number)]))
+    return found[0] if found and found[0].status is not Status.REMOVED else None
