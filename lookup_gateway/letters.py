@@ -21,7 +21,7 @@ def window(gateway: Gateway) -> Window:
         take=asked.take,
         question=asked.read,
         feedback=feedback.read,
-        about=feedback.about,
+        about=gateway.submissions.at_code(feedback.about),
         questions=asked.published,
         answers=feedback.published,
     )

@@ -95,6 +95,16 @@ def test_a_notice_that_did_not_arrive_starts_no_clock(thai_nguyen: Office) -> No
     assert thai_nguyen.waiting()[0]["answer_by"] is None
 
 
+def test_the_notice_goes_to_the_applicant_where_who_files_cannot_be_reached(
+    thai_nguyen: Office,
+) -> None:
+    thai_nguyen.file(filed_by={"name": "Nguyễn Văn A"})
+
+    _deliver(thai_nguyen, _june(2, 15, 30))
+
+    assert thai_nguyen.waiting()[0]["answer_by"] == "2020-06-03T10:30:00+07:00"
+
+
 def test_when_a_notice_was_delivered_outlives_the_outbox(thai_nguyen: Office) -> None:
     thai_nguyen.file()
     _deliver(thai_nguyen, _june(2, 15, 30))

@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy import select
 
 from lookup_gateway import store
+from lookup_gateway.backends.sql.schema import feedback, ratings
 from lookup_gateway.codes import is_submission
 from lookup_gateway.life import Event, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.outgoing import Way
+from lookup_gateway.ports import Opened
 from lookup_gateway.store.notice_schema import to_announce
 from tests.desk.online import PDF, PNG, TUESDAY_14, Office, open_office
 from tests.sites import Site
@@ -93,20 +95,25 @@ def test_nobody_is_told_twice_of_a_case_that_has_two_numbers(office: Office) -> 
     assert office.site.gateway.backend.codes_of_phone("+84912345678", 5) == [case["code"]]
 
 
-def test_who_follows_the_first_number_follows_the_case(office: Office) -> None:
+def test_what_is_done_by_the_first_number_is_done_to_the_case(office: Office) -> None:
     told = office.file().get_json()
     number, proof = told["submission"], {"lookup_code": told["receipt"]["lookup_code"]}
-    wish = {"by": "email", "to": "a@example.vn", "proof": proof}
-    followed = office.site.gateway.followers.followed
-    office.site.gateway.followers.follow(number, Way.EMAIL, "a@example.vn", "vi", _opened())
-    office.moved(office.case(number), ("accept", {}))
-
-    assert followed(Way.EMAIL, "a@example.vn") == ["H49.12-200602-0001"]
+    followers = office.site.gateway.followers
+    by_code = Opened("lookup_code", 0)
+    followers.follow(number, Way.EMAIL, "a@example.vn", "vi", by_code)
+    code = office.moved(office.case(number), ("accept", {}))["code"]
     office.site.level()
-    rated = office.site.client.post(
-        f"/api/v1/cases/{number}/rating", json={"progress": 5, "quality": 4, "proof": proof}
-    )
-    assert rated.status_code == 200, (rated.text, wish)
+
+    marks = {"progress": 5, "quality": 4, "proof": proof}
+    rated = office.site.client.post(f"/api/v1/cases/{number}/rating", json=marks)
+    wish = {"text": "Cảm ơn", "proof": proof}
+    written = office.site.client.post(f"/api/v1/cases/{number}/feedback", json=wish)
+
+    assert (rated.status_code, written.status_code) == (200, 201)
+    assert followers.followed(Way.EMAIL, "a@example.vn") == [code]
+    engine = office.site.gateway.engine
+    kept = select(ratings.c.code).union_all(select(feedback.c.code))
+    assert store.read(engine, lambda conn: conn.scalars(kept).all()) == [code, code]
 
 
 def test_acceptances_at_once_are_numbered_without_gaps_or_doubles(office: Office) -> None:
@@ -249,9 +256,3 @@ def test_the_pictures_and_papers_are_told_apart_by_what_is_in_them(one_office: O
     (waiting,) = one_office.waiting()
     papers = one_office.call(f"/cases/{waiting['submission']}/papers").get_json()["papers"]
     assert [paper["kind"] for paper in papers] == ["png"]
-
-
-def _opened() -> Any:
-    from lookup_gateway.ports import Opened
-
-    return Opened("lookup_code", 0)

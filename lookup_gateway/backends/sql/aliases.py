@@ -16,7 +16,8 @@ from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.desk_schema import case_moves
 from lookup_gateway.backends.sql.life_schema import at_hand, payments
-from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.backends.sql.paper_schema import issued_forms, result_files
+from lookup_gateway.backends.sql.schema import cases, feedback, ratings
 from lookup_gateway.backends.sql.submission_schema import case_papers, submissions
 from lookup_gateway.model import Case
 from lookup_gateway.store import queue
@@ -34,6 +35,10 @@ _GOING_ON = (
     case_papers,
     at_hand,
     payments,
+    feedback,
+    ratings,
+    issued_forms,
+    result_files,
 )
 
 

@@ -127,7 +127,7 @@ def _enter(conn: Connection, room: SubmissionRoom, filing: Filing, case: Case) -
         "office": filing.office,
         "filed_at": case.status_since,
         "since": case.status_since,
-        "notice": _told(conn, room, agent or filing.applicant, case),
+        "notice": _told(conn, room, agent, case),
         "late": False,
         "filed_by": room.seal(msgspec.json.encode(agent)) if agent else None,
     }
@@ -136,19 +136,25 @@ def _enter(conn: Connection, room: SubmissionRoom, filing: Filing, case: Case) -
 
 def _wait_anew(conn: Connection, room: SubmissionRoom, case: Case) -> None:
     """Begin the clock again for what is not accepted yet."""
-    if case.status is not Status.SUBMITTED or case.applicant is None:
+    if case.status is not Status.SUBMITTED:
         return
-    notice = _told(conn, room, filer(conn, room, case.code) or case.applicant, case)
+    notice = _told(conn, room, filer(conn, room, case.code), case)
     begins = {"since": case.status_since, "notice": notice, "noticed_at": None}
     this = submissions.c.code == case.code
     conn.execute(update(submissions).where(this).values(**begins, answered_at=None))
 
 
-def _told(conn: Connection, room: SubmissionRoom, person: Applicant, case: Case) -> str | None:
-    """Put the e-notice into the outbox and return its key, None when nobody can be reached."""
-    jobs = room.tell(uuid4().hex, person, case)
-    outbox.put(conn, jobs, case.status_since, room.seal)
-    return jobs[0].key if jobs else None
+def _told(
+    conn: Connection, room: SubmissionRoom, agent: Applicant | None, case: Case
+) -> str | None:
+    """Put the e-notice into the outbox, to who filed or else the applicant; return its key, None
+    when neither can be reached."""
+    key = uuid4().hex
+    for person in filter(None, (agent, case.applicant)):
+        if jobs := room.tell(key, person, case):
+            outbox.put(conn, jobs, case.status_since, room.seal)
+            return key
+    return None
 
 
 def _filed(conn: Connection, room: SubmissionRoom, case: Case) -> Filed:
