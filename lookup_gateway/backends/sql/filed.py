@@ -72,9 +72,9 @@ def file(conn: Connection, room: SubmissionRoom, wanted: Wanted) -> Filed | Faul
     save_all(conn, [case], hand.at)
     case_files.add(conn, number, wanted.files, hand.at)
     _enter(conn, room, wanted.filing, case)
-    _log(conn, room, "file", case)
     if wanted.call:
         intake.remember(conn, wanted.call, case, hand)
+    _log(conn, room, "file", case)
     return _filed(conn, room, case)
 
 
