@@ -38,7 +38,8 @@ def judge_plan(case: Case, wish: Wish, now: datetime) -> Impossible | None:
         return Impossible("unit", "a case that several handle goes to the lead", (leads[0],))
     if len({part.unit for part in parts}) < len(parts):
         return Impossible("handled_by", "an agency has one part")
-    if any(part.due_at is None or part.due_at <= now for part in parts):
+    dates = [part.due_at for part in parts if part.due_at is not None]
+    if (len(parts) > 1 and len(dates) < len(parts)) or any(date <= now for date in dates):
         return Impossible("handled_by", "each agency has its date, which lies ahead")
     return None
 
@@ -82,8 +83,12 @@ def with_part_done(case: Case, wish: Wish) -> tuple[Handling, ...]:
 
 
 def all_done(parts: Iterable[Handling]) -> tuple[Handling, ...]:
-    """Return the parts of a case that was completed."""
-    return tuple(structs.replace(part, status=Status.COMPLETED) for part in parts)
+    """Return the parts of a case that was completed; whoever was not reached had none."""
+    return tuple(
+        structs.replace(part, status=Status.COMPLETED)
+        for part in parts
+        if part.status is not Status.NOT_ACCEPTED
+    )
 
 
 def judge_completion(case: Case, _wish: Wish, _now: datetime) -> Impossible | None:

@@ -179,6 +179,9 @@ def test_a_hand_over_that_fails_is_told_and_the_case_lies_with_its_office_again(
     assert statuses(failed) == {THEIRS: "not_accepted"}
     assert (failed["reason"], failed["status"]) == ("Mời nộp lại", "received")
     assert (at_hand(counter, "elsewhere"), at_hand(counter, "desk")) == ([], [case["code"]])
+    done = counter.moved(failed, ("complete", GRANTED))
+    assert done["handled_by"] == []
+    failed = counter.report(done, "undo", by="supervisor").get_json()["case"]
     again = counter.moved(failed, ("transfer", {"unit": THEIRS}))
     assert (statuses(again), again["reason"]) == ({THEIRS: "processing"}, None)
 
