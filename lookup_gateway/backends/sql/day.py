@@ -62,7 +62,7 @@ def _in_hand(units: Sequence[str], today: date) -> Select[str]:
         or_(case_moves.c.officer.in_(own), *(_of(case_moves.c.code, unit) for unit in units)),
     )
     in_hand = rows.record().where(cases.c.code.in_(union(taken, moved)), ~cases.c.removed)
-    return in_hand.order_by(cases.c.changed_at.desc()).limit(MOST)
+    return in_hand.order_by(cases.c.changed_at.desc(), cases.c.code.desc()).limit(MOST)
 
 
 def _numbered(unit: str, day: date) -> ColumnElement[bool]:

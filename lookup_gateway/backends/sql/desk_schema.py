@@ -31,7 +31,7 @@ case_moves = Table(
     metadata,
     Column("code", Exact, primary_key=True),
     Column("version", BigInteger, primary_key=True, autoincrement=False),
-    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, index=True),
     Column("officer", Exact, nullable=False),
     Column("event", Exact, nullable=False),
     Column("before", Text, nullable=False),
