@@ -33,7 +33,8 @@ class Index:
 
     @classmethod
     def of(cls, procedures: Iterable[Procedure]) -> Index:
-        """Make the index; it lives as long as the catalogue that it was made of."""
+        """Make the index. Shorter names stand first: "kết hôn" is "đăng ký kết hôn" before it is
+        "đăng ký lại kết hôn"."""
         known = tuple(sorted(procedures, key=lambda one: (len(one.name), one.code)))
         named = tuple(frozenset(plain(one.name)) for one in known)
         among = Counter(word for words in named for word in words)
@@ -51,8 +52,7 @@ class Index:
         scores = [sum(self.weights[word] for word in known & words) for words in self.words]
         best = max(scores, default=0)
         meant = [at for at, score in enumerate(scores) if score >= _NEAR * best > 0]
-        # "Kết hôn" is "đăng ký kết hôn" before it is "đăng ký lại kết hôn".
-        meant.sort(key=lambda at: (-scores[at], len(self.words[at] - asked)))
+        meant.sort(key=lambda at: -scores[at])
         return [self.procedures[at] for at in meant[:limit]]
 
 

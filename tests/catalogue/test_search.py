@@ -54,13 +54,16 @@ def test_a_procedure_is_found_by_what_people_call_it(text: str, name: str) -> No
     assert found(text)[0] == name
 
 
-@pytest.mark.parametrize("text", ["", "cần giấy tờ gì", "xe máy", "9.999999", "🙂 \0 '"])
+@pytest.mark.parametrize(
+    "text", ["", "cần giấy tờ gì", "xe máy", "mua tàu vũ trụ đi cư trú", "9.999999", "🙂 \0 '"]
+)
 def test_words_that_name_no_procedure_find_none(text: str) -> None:
     assert found(text) == []
 
 
 def test_the_shorter_name_stands_first_where_both_fit() -> None:
-    assert found("kết hôn") == [MARRIAGE.name, AGAIN.name]
+    assert found("kết hôn") == found("đăng ký kết hôn") == [MARRIAGE.name, AGAIN.name]
+    assert found("cấp bản sao")[0] == "Cấp bản sao từ sổ gốc"
 
 
 def test_the_catalogue_is_read_again_when_it_changed_and_not_before() -> None:
