@@ -107,7 +107,7 @@ def _sent(front: Front, window: Window, citizen: Citizen) -> Response:
         done = citizen.feedback(front.caller, text, contact)
         return done.reference or "" if done.deed is Deed.DONE else done
 
-    done = once(front, ("feedback", request.form.get("mark", mark()), text), work)
+    done = once(front, ("feedback", request.form.get("mark") or mark(), text), work)
     if isinstance(done, str):
         return sent(front, "feedback", done)
     if done.retry_after is not None:

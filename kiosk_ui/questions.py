@@ -82,7 +82,7 @@ def _asked(front: Front, window: Window) -> Response:
         done = window.ask(front.caller, draft)
         return done.reference if isinstance(done, Question) else done
 
-    done = once(front, ("question", form.get("mark", mark()), draft.text), work)
+    done = once(front, ("question", form.get("mark") or mark(), draft.text), work)
     if isinstance(done, str):
         return sent(front, "questions", done)
     if isinstance(done, Limited):

@@ -140,7 +140,7 @@ def _open(needs: OpinionNeeds, kind: str, known: Officer) -> Response:
     listed = [_told(needs, one) for one in needs.shelves[kind].open(known)]
     if "late" in request.args:
         listed = [one for one in listed if one["late"]]
-    return as_json({"as_of": needs.clock(), "open": listed})
+    return as_json({"as_of": local(needs.clock()), "open": listed})
 
 
 def _show(needs: OpinionNeeds, kind: str, known: Officer, reference: str) -> Response:
@@ -176,7 +176,8 @@ def _enter(needs: OpinionNeeds, known: Officer) -> Response:
         return unreadable(error)
     contact = needs.seal(storable(given.contact).encode()) if given.contact else None
     received = given.received_at or needs.clock()
-    letter = Letter(given.way, storable(given.text), received, given.code, contact)
+    code = storable(given.code) if given.code else None
+    letter = Letter(given.way, storable(given.text), received, code, contact)
     done = needs.enter(letter, known)
     if isinstance(done, Impossible):
         return refused(done)

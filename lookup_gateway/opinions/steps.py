@@ -50,6 +50,8 @@ class Offices:
     def shows(self, unit: str | None, officer: Officer) -> bool:
         """Return whether an officer sees what lies with `unit`. What nobody has sorted is
         everybody's, where the province names no centre for it."""
-        if unit is None or officer.covers(unit):
-            return True
+        return unit is None or officer.covers(unit) or self.shows_all(officer)
+
+    def shows_all(self, officer: Officer) -> bool:
+        """Return whether an officer is of the centre."""
         return self.centre is not None and officer.covers(self.centre)

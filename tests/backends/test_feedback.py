@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from lookup_gateway import store
 from lookup_gateway.backends.sql import FeedbackDesk, SqlBackend
+from lookup_gateway.backends.sql.opinion_book import MOST
+from lookup_gateway.backends.sql.schema import feedback
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.officers import Officer, Role
@@ -128,6 +130,16 @@ def test_what_falls_due_first_is_first_on_the_list(desk: FeedbackDesk, day: Day)
     assert len(listed) == 3
 
 
+def test_another_offices_pile_hides_nothing(desk: FeedbackDesk, engine: Engine, day: Day) -> None:
+    old = {"text": "Chậm", "received_at": MONDAY - timedelta(days=9), "unit": THERE.unit}
+    pile = [{**old, "reference": f"F-251101-{n:08}"} for n in range(MOST)]
+    store.write(engine, lambda conn: conn.execute(insert(feedback), pile))
+
+    assert desk.open(HERE) == []
+    mine = taken(desk)
+    assert [one.reference for one in desk.open(HERE)] == [mine]
+
+
 def test_who_it_was_forwarded_to_answers_it_and_the_centre_sees_all(desk: FeedbackDesk) -> None:
     """Quảng Ninh Đ17.2, Đ17.4: sorted and passed on; the centre follows up."""
     mine = taken(desk)
@@ -171,6 +183,7 @@ def test_an_answer_stands_and_is_given_once(desk: FeedbackDesk) -> None:
     mine = taken(desk)
     desk.handle(mine, HERE)
     assert isinstance(desk.handle(mine, HERE), Impossible)
+    assert isinstance(desk.forward(mine, HERE, THERE.unit), Impossible)
     desk.answer(mine, HERE, "Một")
 
     assert isinstance(desk.answer(mine, HERE, "Hai"), Impossible)

@@ -109,7 +109,9 @@ def test_what_was_forwarded_is_the_other_offices(counter: Counter) -> None:
         ("/feedback/{}/publish", {"text": "Chậm"}, 422),  # not answered yet
         ("/feedback/{}/refuse", {"reason": "Không"}, 404),  # that is for questions
         ("/feedback/F-251106-00000000/note", {"text": "Đang xem"}, 404),
+        ("/feedback/F-251106-00000000%00/note", {"text": "Đang xem"}, 404),
         ("/feedback", {"way": "pigeon", "text": "Chậm"}, 422),
+        ("/feedback", {"way": "fax", "text": "Chậm", "code": "H49\0"}, 422),
     ],
 )
 def test_what_cannot_be_done_is_said_and_not_done(

@@ -94,13 +94,12 @@ class FeedbackDesk:
 
     def published(self) -> Sequence[Feedback]:
         """Return what everybody may read, the newest first."""
-        return self._book.found(_COLUMNS.published_at.is_not(None))[::-1]
+        return self._book.published()
 
     def open(self, officer: Officer) -> list[Feedback]:
         """Return what this officer's office has to answer, and what nobody has sorted yet; what
         falls due first comes first."""
-        waiting = self._book.found(_COLUMNS.state != State.ANSWERED.value)
-        mine = [one for one in waiting if self._rules.offices.shows(one.unit, officer)]
+        mine = self._book.in_hand(officer, _COLUMNS.state != State.ANSWERED.value)
         return sorted(mine, key=lambda one: (one.due is None, one.due or one.received_at))
 
     def forward(self, reference: str, officer: Officer, unit: str) -> Outcome:
@@ -164,6 +163,6 @@ def _unfit(known: Feedback, act: Act) -> Impossible | None:
         return None if known.answered_at else Impossible("state", "is not answered yet")
     if known.answered_at:
         return Impossible("state", "is answered already", (Act.PUBLISH.value,))
-    if act is Act.HANDLE and known.handled_at:
+    if act in (Act.FORWARD, Act.HANDLE) and known.handled_at:
         return Impossible("state", "is handled already", (Act.ANSWER.value,))
     return None

@@ -89,12 +89,12 @@ class QuestionDesk:
 
     def published(self) -> Sequence[Question]:
         """Return what everybody may read, the newest first (Thái Nguyên Đ16.1)."""
-        return self._book.found(_COLUMNS.published_at.is_not(None))[::-1]
+        return self._book.published()
 
     def open(self, officer: Officer) -> list[Question]:
         """Return what this officer's office has to sort or to answer, the oldest first."""
-        waiting = self._book.found(_COLUMNS.state.not_in([stage.value for stage in _ENDED]))
-        return [one for one in waiting if self.rules.offices.shows(one.unit, officer)]
+        undone = _COLUMNS.state.not_in([stage.value for stage in _ENDED])
+        return self._book.in_hand(officer, undone)
 
     def forward(self, reference: str, officer: Officer, unit: str) -> Outcome:
         """Pass it on to the office that can answer it (Thái Nguyên Đ15.3a)."""
