@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, or_, select, type_coerce, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    or_,
+    select,
+    type_coerce,
+    union,
+)
 
 from lookup_gateway import store
 from lookup_gateway.backends.sql import rows
@@ -54,25 +64,25 @@ class Day:
 
 
 def _in_hand(units: Sequence[str], today: date) -> Select[str]:
-    taken = select(cases.c.code).where(or_(*(_numbered(unit, today) for unit in units)))
+    # A code begins with its unit and its day (NĐ 61/2018/NĐ-CP Đ26).
+    numbered = [_begins(cases.c.code, f"{unit}-{today:%y%m%d}-") for unit in units]
+    taken = select(cases.c.code).where(or_(*numbered))
     own = select(officers.c.account).where(officers.c.unit.in_(units))
     begins = datetime.combine(today, time(), VIETNAM).astimezone(UTC)
     moved = select(case_moves.c.code).where(
         type_coerce(case_moves.c.made_at, Moment) >= begins,
-        or_(case_moves.c.officer.in_(own), *(_of(case_moves.c.code, unit) for unit in units)),
+        or_(
+            case_moves.c.officer.in_(own),
+            *(_begins(case_moves.c.code, f"{unit}-") for unit in units),
+        ),
     )
     in_hand = rows.record().where(cases.c.code.in_(union(taken, moved)), ~cases.c.removed)
     return in_hand.order_by(cases.c.changed_at.desc(), cases.c.code.desc()).limit(MOST)
 
 
-def _numbered(unit: str, day: date) -> ColumnElement[bool]:
-    """A code begins with its unit and its day (NĐ 61/2018/NĐ-CP Đ26): a range of the key."""
-    start = f"{unit}-{day:%y%m%d}-"
-    return cases.c.code.between(start, start + _LAST)
-
-
-def _of(code: ColumnElement[str], unit: str) -> ColumnElement[bool]:
-    return code.between(f"{unit}-", f"{unit}-{_LAST}")
+def _begins(code: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    """Return the condition for codes that begin so: a range of the key."""
+    return and_(code >= start, code < start + _LAST)
 
 
 def _last_move(conn: Connection, case: Case) -> Event | None:
