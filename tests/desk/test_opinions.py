@@ -76,17 +76,21 @@ def test_the_desk_enters_what_came_by_letter_call_or_fax_by_article_17_3_of_quan
     assert (future.status_code, future.get_json()["field"]) == (422, "received_at")
 
 
-def test_the_list_names_agency_and_contact_and_never_the_author(counter: Counter) -> None:
+def test_the_late_list_names_agency_and_contact_and_never_the_author(
+    counter: Counter, tmp_path: Path
+) -> None:
     """Quảng Ninh Đ19.6b; the author is shown one at a time, and the audit log tells to whom."""
-    reference = written(counter)["reference"]
-    listed = counter.call("/feedback").get_json()["open"]
-
-    assert [one["reference"] for one in listed] == [reference]
-    assert {"agency", "to_ask", "owed", "due", "late"} <= set(listed[0])
-    assert "0912345678" not in str(listed)
-    one = counter.call(f"/feedback/{reference}").get_json()
-    assert one["contact"] == "0912345678"
+    letter = {"way": "letter", "text": "Chậm", "contact": "0912345678"}
+    reference = counter.call("/feedback", letter).get_json()["reference"]
     assert counter.call("/feedback?late").get_json()["open"] == []
+
+    held_clock(tmp_path, NOW.replace(day=14))
+    (listed,) = counter.call("/feedback?late").get_json()["open"]
+    assert (listed["reference"], listed["owed"]) == (reference, "answer")
+    assert listed["agency"] == {"id": "H49.12", "name": "UBND phường Hồng Gai"}
+    assert listed["to_ask"] == "Văn phòng UBND phường Hồng Gai, 1900 0001"
+    assert "0912345678" not in str(listed)
+    assert counter.call(f"/feedback/{reference}").get_json()["contact"] == "0912345678"
 
 
 def test_what_was_forwarded_is_the_other_offices(counter: Counter) -> None:
