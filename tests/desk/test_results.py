@@ -111,6 +111,7 @@ def test_what_cannot_be_a_result_is_refused(
     answer = hand_in(counter, counter.take_in(), content, name)
 
     assert (answer.status_code, answer.get_json()["field"]) == (status, field)
+    assert _kept(counter) == []
 
 
 def test_nobody_hands_in_for_another_unit(counter: Counter, signed: bytes) -> None:

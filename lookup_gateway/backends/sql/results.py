@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 from lookup_gateway import store
 from lookup_gateway.backends.sql.paper_schema import issued_forms, result_files
 from lookup_gateway.clock import Clock
-from lookup_gateway.filing import Kind
+from lookup_gateway.filing import Kind, kind_of
 from lookup_gateway.life import Impossible
 from lookup_gateway.model import Case, HeldFile, ResultFile, hash_named, named
 from lookup_gateway.officers import Officer
@@ -44,16 +44,17 @@ class ResultFiles:
         It is a part of the result once the event `complete` names it."""
         if not is_name(name):
             return Impossible("name", f"needs 1 to {NAME_MOST} letters that a file's name may have")
-        kept = self.papers.put(content)
-        if kept.kind is None:
+        kind = kind_of(content)
+        if kind is None:
             return Impossible("file", "is of no kind that can be given out", tuple(Kind))
-        signed = kept.kind is Kind.PDF and bool(offload(lambda: signers(content)))
+        signed = kind is Kind.PDF and bool(offload(lambda: signers(content)))
+        kept = self.papers.put(content)
         name = unicodedata.normalize("NFC", name)
         row = {
             "code": case.code,
             "sha256": kept.sha256,
             "name": name,
-            "kind": kept.kind.value,
+            "kind": kind.value,
             "size": kept.size,
             "signed": signed,
             "added_at": self.clock(),
