@@ -10,11 +10,11 @@ from lookup_gateway.catalogue.entries import (
     Paper,
     Procedure,
     Sector,
-    Term,
 )
 from lookup_gateway.catalogue.reading import Fault, Reading, astray, read, read_toml
 from lookup_gateway.catalogue.search import plain
 from lookup_gateway.catalogue.shelf import Catalogue
+from lookup_gateway.catalogue.term import Term
 
 __all__ = [
     "Agency",

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from lookup_gateway import model
-from lookup_gateway.clock import VIETNAM
+from lookup_gateway.catalogue.term import Count, Term
 from lookup_gateway.model import Dong, Record
 from lookup_gateway.worktime import WorkTime
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,51}$")]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Long = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
-Count = Annotated[int, msgspec.Meta(ge=1, le=1_000)]
 Level = Literal["ministry", "province", "commune"]
-
-# Of what comes later, the same day's answer is given the next working day.
-_SAME_DAY_UNTIL = time(15)
 
 
 class Paper(Record, frozen=True, kw_only=True):
@@ -38,30 +34,6 @@ class Charge(Record, frozen=True, kw_only=True):
     name: Short
     amount: Dong
     note: Short | None = None
-
-
-class Term(Record, frozen=True, kw_only=True):
-    """How long a procedure takes: so many hours or days, of working time unless said otherwise.
-
-    0 days: on the day of receipt, or the next working day for what comes after 15:00."""
-
-    days: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
-    hours: Count | None = None
-    unit: Literal["working", "calendar"] = "working"
-
-    def __post_init__(self) -> None:
-        if (self.days is None) == (self.hours is None):
-            raise ValueError("a term has either days or hours")
-
-    def ends(self, received: datetime, work: WorkTime) -> datetime:
-        """Return when a term ends that begins with the receipt at an aware moment."""
-        if self.hours is not None:
-            term = timedelta(hours=self.hours)
-            return received + term if self.unit == "calendar" else work.add_hours(received, term)
-        if not self.days:
-            return _same_day(received, work)
-        add = work.add_calendar_days if self.unit == "calendar" else work.add_days
-        return add(received, self.days)
 
 
 class Procedure(Record, frozen=True, kw_only=True, tag_field="kind", tag="procedure"):
@@ -170,12 +142,3 @@ class Entries:
 
 def _by_code(entries: Iterable[Entry], kind: type[E]) -> dict[str, E]:
     return {one.code: one for one in entries if isinstance(one, kind)}
-
-
-def _same_day(received: datetime, work: WorkTime) -> datetime:
-    """Return the close of the day of receipt, or of the next working day after 15:00 of it."""
-    clock = work.next_opening(received).astimezone(VIETNAM)
-    shifts = work.shifts_on(clock.date())
-    if clock.time() > _SAME_DAY_UNTIL:
-        return work.add_days(received, 1)
-    return datetime.combine(clock.date(), shifts[-1].closes, VIETNAM)

@@ -13,6 +13,8 @@ from lookup_gateway import codes
 from lookup_gateway.catalogue.entries import Procedure
 
 _WORD = re.compile(r"[^\W_]+")
+# A long letter says what it is about at its beginning.
+_MOST_LETTERS = 500
 # What stands around a procedure's name when somebody asks for it.
 _BESIDE = re.compile(
     "a|anh|ban|bao|can|chi|cho|co|cua|de|di|dau|duoc|em|gi|gio|giay|gom|ho|hoi|hs|khi|khong|la|lam|"
@@ -43,6 +45,7 @@ class Index:
     def find(self, text: str, limit: int) -> Sequence[Procedure]:
         """Return the procedures meant by a code or by words, the nearest first; none when most of
         the words that matter are in no name."""
+        text = text[:_MOST_LETTERS]
         if by_code := [one for one in self.procedures if one.code in text.split()]:
             return by_code[:limit]
         asked = {word for word in plain(text) if not _BESIDE.fullmatch(word)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from time import monotonic
 
 from lookup_gateway.catalogue.entries import Entries, Procedure
 from lookup_gateway.catalogue.search import Index
@@ -17,13 +18,13 @@ _LOOK_EVERY_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """What was read: the stamp and the day it holds for, and when that was looked at last."""
+    """What was read: the stamp and the day it holds for, and the tick when that was seen last."""
 
     stamp: int
     day: date
     entries: Entries
     index: Index
-    seen: datetime
+    seen: float
 
 
 class Catalogue:
@@ -32,11 +33,16 @@ class Catalogue:
     raise BackendDown."""
 
     def __init__(
-        self, stamp: Callable[[], int], load: Callable[[date], Entries], clock: Clock
+        self,
+        stamp: Callable[[], int],
+        load: Callable[[date], Entries],
+        clock: Clock,
+        ticks: Callable[[], float] = monotonic,
     ) -> None:
         self._stamp = stamp
         self._load = load
         self._clock = clock
+        self._ticks = ticks  # runs on where the clock is held
         self._copy: _Copy | None = None
 
     def procedure(self, code: str) -> Procedure | None:
@@ -57,8 +63,8 @@ class Catalogue:
         return self._current().entries
 
     def _current(self) -> _Copy:
-        now, copy = self._clock(), self._copy
-        if copy and abs((now - copy.seen).total_seconds()) < _LOOK_EVERY_S:
+        now, copy = self._ticks(), self._copy
+        if copy and now - copy.seen < _LOOK_EVERY_S:
             return copy
         try:
             self._copy = self._read(now, copy)
@@ -68,8 +74,8 @@ class Catalogue:
             return copy
         return self._copy
 
-    def _read(self, now: datetime, copy: _Copy | None) -> _Copy:
-        stamp, day = self._stamp(), now.astimezone(VIETNAM).date()
+    def _read(self, now: float, copy: _Copy | None) -> _Copy:
+        stamp, day = self._stamp(), self._clock().astimezone(VIETNAM).date()
         if copy and (copy.stamp, copy.day) == (stamp, day):
             return _Copy(stamp, day, copy.entries, copy.index, now)
         entries = self._load(day)

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from lookup_gateway.demo import procedures
 from tests.browser.checks import expect_accessible, expect_phone_sizes
 from tests.running import listening
 from tests.sites import Site
 
-PAPER = {"name": "to-khai.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 to khai"}
-PHONE = {"width": 390, "height": 844}
+PAPER = FilePayload(name="to-khai.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 to khai")
+PHONE = ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
