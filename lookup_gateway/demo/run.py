@@ -30,7 +30,7 @@ from lookup_gateway.officers import Officer, Role
 from lookup_gateway.settings import Settings
 from lookup_gateway.store import migrate
 
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
 REDIS_LEAVES_WITHIN = 3.0
 ACCOUNT = "nguyenvana.demo"
 _LOADED_PER_SECOND = 1_000
