@@ -15,6 +15,7 @@ from tests.sites import SECRET, Site
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a process dies some hundred times
 def test_filing_acceptance_and_supplement_leave_all_or_nothing(
     make_site: Callable[..., Site], redis_url: str, database_url: str, tmp_path: Path
 ) -> None:
