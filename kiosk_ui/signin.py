@@ -84,7 +84,8 @@ def _wait(front: Front, heard: Wait) -> str:
 
 def _home() -> str:
     wished = request.values.get("to", "")
-    return wished if wished in _HOMES else _HOMES[0]
+    # A page below one of them may be gone after a sign-in: its home is not.
+    return next((home for home in _HOMES if wished.startswith(home)), _HOMES[0])
 
 
 def _onward(front: Front) -> Response:

@@ -9,7 +9,7 @@ from functools import partial
 from flask import Blueprint, Response, abort, request
 
 from kiosk_ui.counter import filled as forms
-from kiosk_ui.counter.filled import Filled, fault_field
+from kiosk_ui.counter.filled import Filled, form_field
 from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
 from kiosk_ui.counter.offers import asks, possible
@@ -122,7 +122,7 @@ def refused(
 ) -> Response:
     """Return the page that says why nothing was written, and how the case stands now."""
     if isinstance(done, Impossible) and done.field != "event":
-        return _again(room, code, event, [fault_field(done)])
+        return _again(room, code, event, [form_field(done.field)])
     case, words = room.seen(code, "read"), room.front.here
     if isinstance(done, Conflict):
         state = words[f"status.{case.status.value}.name"]

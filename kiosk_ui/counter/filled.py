@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lookup_gateway.life import Impossible
 from lookup_gateway.texts import Texts
 
 # Under which field of the form a fault of the record stands.
@@ -42,9 +41,9 @@ def refused(values: Mapping[str, str], fields: Iterable[str], texts: Texts) -> F
     return Filled(values, {name: _sentence(name, values, texts) for name in fields})
 
 
-def fault_field(fault: Impossible) -> str:
-    """Return under which field of a form the fault stands."""
-    return _FIELDS.get(fault.field, fault.field)
+def form_field(name: str) -> str:
+    """Return under which field of a form a fault of a record's field stands."""
+    return _FIELDS.get(name, name)
 
 
 def _sentence(name: str, values: Mapping[str, str], texts: Texts) -> str:

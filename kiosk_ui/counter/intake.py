@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask import Blueprint, Response, request
 
 from kiosk_ui.counter.applicants import read
-from kiosk_ui.counter.filled import Filled, fault_field, refused
+from kiosk_ui.counter.filled import Filled, form_field, refused
 from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import FEE_LINES, shown
 from kiosk_ui.staff import DESKS
@@ -106,7 +106,7 @@ def _take_in(room: Room) -> Response:
     done = room.counter.take_in(wanted, room.officer, serial, _call())
     if isinstance(done, Case):
         return room.go(f"/desk/cases/{done.code}", new="1")
-    wrong = fault_field(done) if isinstance(done, Impossible) else "office"
+    wrong = form_field(done.field) if isinstance(done, Impossible) else "office"
     return _again(room, procedure, [wrong])
 
 

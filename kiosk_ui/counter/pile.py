@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 
 from flask import Blueprint, Response, request
+from msgspec import structs
 
 from kiosk_ui.asking import MOST_ASKED, kept
 from kiosk_ui.counter.board import found
-from kiosk_ui.counter.filled import Filled, refused
+from kiosk_ui.counter.filled import Filled, form_field, refused
 from kiosk_ui.counter.lines import Line, line
 from kiosk_ui.counter.moving import wish
 from kiosk_ui.counter.offers import asks, possible
 from kiosk_ui.counter.room import Room
-from kiosk_ui.counter.typed import FEE_LINES, Typed
+from kiosk_ui.counter.typed import FEE_LINES
 from kiosk_ui.staff import DESKS
-from lookup_gateway.life import RULES, Conflict, Event
+from lookup_gateway.life import RULES, Conflict, Event, Wish
 from lookup_gateway.model import Case
 
 # So that a form of them stays within what a page may send.
@@ -27,11 +28,12 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One receipt of the pile: `version` is the record that the officer saw; `note` tells what
-    became of it, `bad` when nothing did."""
+    """One receipt of the pile: `version` is the record that the officer saw, `mark` proves that
+    it was written down; `note` tells what became of it, `bad` when nothing did."""
 
     case: Case
     version: int
+    mark: str
     line: Line
     note: str = ""
     bad: bool = False
@@ -48,7 +50,7 @@ def add(bp: Blueprint, room: Room) -> None:
     @bp.post("/pile")
     @room.staff.required(*DESKS)
     def on_the_pile() -> Response:
-        rows, wished = _rows(room), _event("do")
+        rows, wished = _rows(room), _event(request.form.get("do"))
         if wished is None:
             return _scanned(room, rows)
         if asks(wished) and "report" not in request.form:
@@ -57,19 +59,22 @@ def add(bp: Blueprint, room: Room) -> None:
 
 
 def _rows(room: Room) -> Sequence[Row]:
-    """Return the pile so far, as the page has sent it back."""
-    seen = dict(zip(request.form.getlist("code"), request.form.getlist("version"), strict=False))
-    cases = ((room.counter.get(code), version) for code, version in islice(seen.items(), MOST))
+    """Return the pile so far, as the page has sent it back; who made it up sees none of it."""
+    sent = zip(*(request.form.getlist(name) for name in ("code", "version", "mark")), strict=False)
     return [
         _row(room, case, int(version) if version.isdecimal() else 0)
-        for case, version in cases
-        if case
+        for code, version, mark in islice(sent, MOST)
+        if mark == _mark(room, code) and (case := room.counter.get(code))
     ]
 
 
 def _row(room: Room, case: Case, version: int, note: str = "", *, bad: bool = False) -> Row:
     told = line(case, room.front.here, room.counter.clock())
-    return Row(case, version, told, note, bad)
+    return Row(case, version, _mark(room, case.code), told, note, bad)
+
+
+def _mark(room: Room, code: str) -> str:
+    return room.staff.name(f"pile {room.officer.account} {code}")
 
 
 def _scanned(room: Room, rows: Sequence[Row]) -> Response:
@@ -87,20 +92,22 @@ def _scanned(room: Room, rows: Sequence[Row]) -> Response:
 
 def _report(room: Room, rows: Sequence[Row], event: Event) -> Response:
     typed, words = room.typed(), room.front.here
-    missing = [name for name in RULES[event].must if getattr(wish(event, 1, typed), name) is None]
-    if wrong := [*typed.wrong, *missing]:
-        filled = refused(request.form, wrong, words)
+    wanted = wish(event, 1, typed)
+    for name in RULES[event].must:
+        typed.require(form_field(name), getattr(wanted, name))
+    if typed.wrong:
+        filled = refused(request.form, typed.wrong, words)
         return _page(room, rows, wished=event, filled=filled)
-    done = [_carried_out(room, row, event, Typed(request.form, typed.closing)) for row in rows]
+    done = [_carried_out(room, row, wanted) for row in rows]
     written = sum(not row.bad for row in done)
     return _page(room, done, told=words.fill("counter.pile.done", done=written, of=len(done)))
 
 
-def _carried_out(room: Room, row: Row, event: Event, typed: Typed) -> Row:
-    words = room.front.here
-    done = room.counter.report(row.case.code, wish(event, row.version, typed), room.officer)
+def _carried_out(room: Room, row: Row, wanted: Wish) -> Row:
+    words, own = room.front.here, structs.replace(wanted, version=row.version)
+    done = room.counter.report(row.case.code, own, room.officer)
     if isinstance(done, Case):
-        said = words.fill("counter.done", event=words[f"counter.event.{event.value}"])
+        said = words.fill("counter.done", event=words[f"counter.event.{wanted.event.value}"])
         return _row(room, done, done.version, said)
     why = "pile.changed" if isinstance(done, Conflict) else "pile.refused"
     current = done.current if isinstance(done, Conflict) else row.case
@@ -140,6 +147,5 @@ def _offers(room: Room, rows: Sequence[Row]) -> Mapping[Event, int]:
     return dict(tally.most_common())
 
 
-def _event(field: str) -> Event | None:
-    name = request.form.get(field)
+def _event(name: str | None) -> Event | None:
     return Event(name) if name in set(RULES) else None

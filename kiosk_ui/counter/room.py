@@ -11,6 +11,7 @@ from flask import Response, abort, redirect, request
 from kiosk_ui.counter.needs import Counter
 from kiosk_ui.counter.typed import Typed, closing
 from kiosk_ui.front import Front
+from kiosk_ui.reporting import READERS
 from kiosk_ui.staff import Staff
 from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
@@ -83,3 +84,5 @@ class Room:
             yield "/desk/dates", "dates", 6
         if self.counter.letters:
             yield "/desk/feedback", "feedback", 7
+        if self.officer.role in READERS:
+            yield "/desk/reports", "reports", 8

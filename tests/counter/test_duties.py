@@ -104,6 +104,8 @@ def pile(officer: Officer, codes: list[tuple[str, str]], **fields: str) -> tuple
     form = MultiDict(fields | {"form_token": officer.browser.token("/desk/")})
     form.setlist("code", [code for code, _ in codes])
     form.setlist("version", [version for _, version in codes])
+    marks = [officer.site.gateway.name(f"pile {CLERK.account} {code}") for code, _ in codes]
+    form.setlist("mark", marks)
     answer = officer.browser.client.post("/desk/pile", data=form)
     return answer.status_code, unescape(answer.text)
 
@@ -143,3 +145,20 @@ def test_an_event_that_needs_something_asks_for_it_once_for_all(officer: Officer
 
     assert "Đã ghi 1 trên 1" in page
     assert officer.case().steps[-1].unit in ("H49.34", "Sở Tư pháp")
+
+
+def test_a_pile_that_was_made_up_shows_nothing(officer: Officer) -> None:
+    officer.take_in()
+    form = {"code": FIRST, "version": "1", "mark": "0" * 16}
+
+    answer = officer.send("pile", **form)
+
+    assert FIRST not in answer.text
+
+
+def test_what_is_wrong_for_a_pile_is_said_at_its_field(officer: Officer) -> None:
+    officer.take_in()
+
+    for event, field in (("request_supplement", "needs"), ("request_payment", "fee_amount_1")):
+        status, page = pile(officer, [(FIRST, "1")], do=event, report="1")
+        assert (status, f'id="{field}-wrong"' in page) == (422, True)

@@ -29,7 +29,7 @@ function next() {
   asking.send(new URLSearchParams(fields));
 }
 
-field.addEventListener("keydown", (event) => {
+field?.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Enter" || event.code === "Enter") {
     event.preventDefault();
