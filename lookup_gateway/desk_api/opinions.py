@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -14,14 +14,11 @@ from flask import Blueprint, Response, request
 from lookup_gateway.clock import Clock, local
 from lookup_gateway.desk_api.answers import as_json, only_for, refused, unreadable
 from lookup_gateway.desk_api.bearer import ByToken
+from lookup_gateway.desk_api.opinion_bodies import BODIES, Entered, Signature
 from lookup_gateway.life import Impossible, NotYours
-from lookup_gateway.model.record import CodeText, Moment, Record
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import (
-    DETAIL_MOST,
-    TEXT_MOST,
     Answerer,
-    By,
     Feedback,
     Letter,
     Question,
@@ -31,9 +28,6 @@ from lookup_gateway.web import problem
 
 Opinion = Feedback | Question
 Outcome = Feedback | Question | Impossible | NotYours | None
-
-_Words = Annotated[str, msgspec.Meta(max_length=TEXT_MOST, pattern=r"\S")]
-_Short = Annotated[str, msgspec.Meta(max_length=DETAIL_MOST, pattern=r"\S")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,67 +57,9 @@ class OpinionNeeds:
     clock: Clock
 
 
-class _Letter(Record, frozen=True, kw_only=True):
-    way: By
-    text: _Words
-    received_at: Moment | None = None
-    code: CodeText | None = None
-    contact: _Short | None = None
-
-
-class _Nothing(Record, frozen=True, kw_only=True):
-    pass
-
-
-class _Unit(Record, frozen=True, kw_only=True):
-    unit: _Short
-
-
-class _Text(Record, frozen=True, kw_only=True):
-    text: _Words
-
-
-class _PublicText(Record, frozen=True, kw_only=True):
-    text: _Words | None = None
-
-
-class _Reason(Record, frozen=True, kw_only=True):
-    reason: _Words
-
-
-class _Signature(Record, frozen=True, kw_only=True):
-    post: _Short
-    phone: _Short
-    email: _Short
-
-
-class _Signed(Record, frozen=True, kw_only=True):
-    text: _Words
-    by: _Signature
-
-
-# What each step of feedback and of a question is told.
-_BODIES: Mapping[str, Mapping[str, type[Record]]] = {
-    "feedback": {
-        "forward": _Unit,
-        "note": _Text,
-        "handle": _Nothing,
-        "answer": _Text,
-        "publish": _Text,
-    },
-    "questions": {
-        "forward": _Unit,
-        "refuse": _Reason,
-        "move": _Nothing,
-        "answer": _Signed,
-        "publish": _PublicText,
-    },
-}
-
-
 def add(routes: Blueprint, needs: OpinionNeeds) -> None:
     """Give the blueprint the routes of feedback and of questions."""
-    for kind, bodies in _BODIES.items():
+    for kind, bodies in BODIES.items():
         acts = f"/{kind}/<reference>/<any({', '.join(bodies)}):act>"
         for rule, method, view in (
             (f"/{kind}", "GET", _open),
@@ -152,7 +88,7 @@ def _show(needs: OpinionNeeds, kind: str, known: Officer, reference: str) -> Res
 
 def _act(needs: OpinionNeeds, kind: str, known: Officer, reference: str, act: str) -> Response:
     try:
-        body = msgspec.json.decode(request.get_data() or b"{}", type=_BODIES[kind][act])
+        body = msgspec.json.decode(request.get_data() or b"{}", type=BODIES[kind][act])
     except ValueError as error:  # msgspec's errors are ValueErrors
         return unreadable(error)
     said = [_prepared(needs, getattr(body, name), known) for name in body.__struct_fields__]
@@ -163,7 +99,7 @@ def _act(needs: OpinionNeeds, kind: str, known: Officer, reference: str, act: st
 
 
 def _prepared(needs: OpinionNeeds, value: object, known: Officer) -> object:
-    if isinstance(value, _Signature):
+    if isinstance(value, Signature):
         agency = needs.places.get(known.unit, known.unit)
         return Answerer(agency, known.name, value.post, value.phone, value.email)
     return storable(value) if isinstance(value, str) else value
@@ -171,7 +107,7 @@ def _prepared(needs: OpinionNeeds, value: object, known: Officer) -> object:
 
 def _enter(needs: OpinionNeeds, known: Officer) -> Response:
     try:
-        given = msgspec.json.decode(request.get_data(), type=_Letter)
+        given = msgspec.json.decode(request.get_data(), type=Entered)
     except ValueError as error:
         return unreadable(error)
     contact = needs.seal(storable(given.contact).encode()) if given.contact else None
