@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from operator import attrgetter
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from lookup_gateway.reports.tally import COUNTS, By, Line, Report
 
@@ -37,13 +31,9 @@ def as_csv(report: Report, word: Word) -> bytes:
 
 def as_xlsx(report: Report, word: Word) -> bytes:
     """Return the report as an Excel workbook."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(word("report.title"))
-    for row in _rows(report, word):
-        sheet.append([_typed(sheet, cell) for cell in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    from lookup_gateway.reports.workbook import workbook  # openpyxl is slow to load
+
+    return workbook(word("report.title"), _rows(report, word))
 
 
 def label(line: Line, by: By, word: Word) -> str:
@@ -75,11 +65,3 @@ def _rows(report: Report, word: Word) -> Iterator[Sequence[Cell]]:
 
 def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def _typed(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"  # or a text that begins with = would be a formula
-    return cell
