@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from lookup_gateway.backends.sql import aliases, answers, case_files, intake, moves, numbering, rows
 from lookup_gateway.backends.sql.hand import Hand
-from lookup_gateway.backends.sql.references import reference
+from lookup_gateway.backends.sql.opinions import new_reference
 from lookup_gateway.backends.sql.rules import DeskRules
 from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.backends.sql.submission_schema import submissions
@@ -115,7 +115,7 @@ def _hand(at: datetime) -> Hand:
 def _number(conn: Connection, room: SubmissionRoom, office: str, now: datetime) -> str:
     if room.rules.code_at_filing:
         return numbering.next_code(conn, office, now.astimezone(VIETNAM).date())
-    return reference("S", now)
+    return new_reference("S", now)
 
 
 def _enter(conn: Connection, room: SubmissionRoom, filing: Filing, case: Case) -> None:
