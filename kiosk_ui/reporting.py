@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -76,17 +77,10 @@ def blueprint(needs: Needs, reporting: Reporting) -> Blueprint:
         ("/desk/reports.<ending>", "file", _file),
         ("/desk/reports/<kind>/<first>", "kept", _kept),
     ):
-        bp.add_url_rule(rule, name, required(_bound(view, room)))
+        bp.add_url_rule(rule, name, required(partial(view, room)))
     trouble = trouble_page(needs)
     bp.register_error_handler(BackendDown, lambda _: (trouble(503), 503))
     return bp
-
-
-def _bound(view: Callable[..., Response], room: _Room) -> Callable[..., Response]:
-    def bound(**path: str) -> Response:
-        return view(room, **path)
-
-    return bound
 
 
 def _page(room: _Room) -> Response:
