@@ -127,9 +127,13 @@ def test_a_redis_that_forgot_the_scripts_is_given_them_again(redis, mirror):
 
 def test_a_key_without_a_case_takes_the_reading_of_one(mirror, monkeypatch):
     mirror.apply([a_card()], 1)
-    read = []
-    decode = mirror.codec.decode
-    monkeypatch.setattr(mirror.codec, "decode", lambda *it: read.append(it[0]) or decode(*it))
+    read, decode = [], mirror.codec.decode
+
+    def noting(code, payload):
+        read.append(code)
+        return decode(code, payload)
+
+    monkeypatch.setattr(mirror.codec, "decode", noting)
 
     mirror.read([KEY])
     assert mirror.read([codes.key("H49.12-251105-9999")]).cards == ()
