@@ -21,7 +21,6 @@ class Line:
     officers type it; `late` says that the date has passed, or that it is today."""
 
     code: str
-    version: int
     procedure: str
     applicant: str
     state: str
@@ -39,7 +38,6 @@ def line(case: Case, texts: Texts, now: datetime) -> Line:
     """Return the case's line at `now`."""
     return Line(
         code=case.code,
-        version=case.version,
         procedure=case.procedure.name if case.procedure else "",
         applicant=(case.applicant.name if case.applicant else None) or "",
         state=texts[f"status.{case.status.value}.name"],

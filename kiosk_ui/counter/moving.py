@@ -15,7 +15,7 @@ from lookup_gateway.model import Case, PostLeg, Result
 
 def wish(event: Event, version: int, typed: Typed) -> Wish:
     """Return the event with what was typed for it; `typed.wrong` names what could not be read."""
-    given = {name: _READ.get(name, _text)(typed, name) for name in asks(event)}
+    given = {name: _READ.get(name, Typed.text)(typed, name) for name in asks(event)}
     return Wish(event=event, version=version, **given)
 
 
@@ -32,14 +32,6 @@ def proposed(case: Case, clock: Clock) -> Mapping[str, str]:
     }
 
 
-def _text(typed: Typed, name: str) -> str | None:
-    return typed.text(name)
-
-
-def _moment(typed: Typed, name: str) -> Any:
-    return typed.moment(name)
-
-
 def _result(typed: Typed, _name: str) -> Result | None:
     outcome = typed.text("outcome")
     return Result(outcome=outcome, where=typed.text("where")) if outcome else None
@@ -52,8 +44,8 @@ def _post(typed: Typed, _name: str) -> PostLeg | None:
 
 _READ: Mapping[str, Callable[[Typed, str], Any]] = MappingProxyType(
     {
-        "due_at": _moment,
-        "paid_at": _moment,
+        "due_at": Typed.moment,
+        "paid_at": Typed.moment,
         "needs": lambda typed, _name: typed.needs() or None,
         "fees": lambda typed, _name: typed.fees() or None,
         "result": _result,

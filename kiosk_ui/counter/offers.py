@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import structs
-
 from lookup_gateway.life import RULES, Event, Wish, judge
 from lookup_gateway.life.joint import open_parts
 from lookup_gateway.model import Case, Fee, Need, PostLeg, Result, Status
@@ -45,7 +43,7 @@ def _may_come(event: Event, case: Case, now: datetime) -> bool:
     if event is Event.PART_DONE and not open_parts(case):
         return False
     given = {name: some for name, some in _samples(now).items() if name in RULES[event].must}
-    fault = judge(case, structs.replace(Wish(event=event, version=case.version), **given), now)
+    fault = judge(case, Wish(event=event, version=case.version, **given), now)
     return fault is None or fault.field != "event"
 
 

@@ -12,14 +12,16 @@ function next() {
   if (underWay || !heard.length) return;
   underWay = true;
   const fields = new FormData(form);
-  fields.set("text", heard.shift());
+  const text = heard.shift();
+  fields.set("text", text);
   const asking = new XMLHttpRequest();
   asking.open("POST", form.action);
   asking.responseType = "document";
   asking.onloadend = () => {
     const rows = asking.response?.querySelector("#rows");
     if (!rows) {
-      location.reload(); // signed out, or the line is down: the page says so itself
+      field.value = text;
+      form.submit(); // signed out, or the line is down: the browser says so itself
       return;
     }
     document.querySelector("#rows").replaceWith(document.adoptNode(rows));
