@@ -38,7 +38,7 @@ def greeting(
         yield "SMS, Zalo, Telegram and telephone, simulated", [f"{public}/dev/"]
     if officer:
         account, once = officer
-        pages = f"{public}/hotline/ and {public}/ops/"
+        pages = f"{public}/desk/, {public}/hotline/ and {public}/ops/"
         yield "Officers' pages", [f"Sign in as {account} with {once} (once) at {pages}"]
     yield "To stop", ["Ctrl-C"]
 
