@@ -72,6 +72,15 @@ def test_phu_tho_d9_2b_the_code_is_given_at_acceptance_and_both_numbers_answer(
     assert office.case(number)["code"] == case["code"]
 
 
+def test_an_export_holds_a_case_once_whatever_it_was_filed_under(office: Office) -> None:
+    waiting = office.filed()
+    case = office.moved(office.filed(), ("accept", {}))
+
+    exported = [one.code for one in office.site.gateway.backend.export()]
+
+    assert exported == sorted([case["code"], waiting["code"]])
+
+
 def test_the_desk_goes_on_by_either_number(office: Office) -> None:
     filed = office.filed()
     case = office.moved(filed, ("accept", {}))

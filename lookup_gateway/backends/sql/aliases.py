@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import structs
-from sqlalchemy import Column, Connection, select, update
+from sqlalchemy import Column, Connection, Select, select, update
 
 from lookup_gateway import codes
 from lookup_gateway.backends.sql import rows
@@ -48,6 +48,11 @@ def current(conn: Connection, number: str) -> str:
         return number
     known = select(submissions.c.code).where(submissions.c.submission == number)
     return conn.scalar(known) or number
+
+
+def numbers() -> Select[tuple[str]]:
+    """Return the query for every number that is an alias."""
+    return select(submissions.c.submission).where(submissions.c.submission != submissions.c.code)
 
 
 def among(conn: Connection, numbers: Collection[str]) -> set[str]:

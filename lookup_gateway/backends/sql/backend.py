@@ -76,8 +76,9 @@ class SqlBackend:
         store.write(self._engine, partial(work, now=self._clock()))
 
     def export(self) -> Generator[Case]:
-        """Yield every case, removed ones too, as they all were at one moment, sorted by code."""
-        everything = rows.record().order_by(cases.c.code)
+        """Yield every case once, removed ones too, as they all were at one moment, by code."""
+        everything = rows.record().where(cases.c.code.not_in(aliases.numbers()))
+        everything = everything.order_by(cases.c.code)
         with store.stream(self._engine) as conn, closing(conn.scalars(everything)) as lines:
             yield from map(records.restore, lines)
 
