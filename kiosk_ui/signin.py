@@ -6,10 +6,12 @@ from flask import Blueprint, Response, redirect, request
 
 from kiosk_ui.front import Front
 from kiosk_ui.staff import Staff
-from lookup_gateway.officers import LONGEST, SHORTEST, Entered, Wait, Weak, Wrong
+from lookup_gateway.officers import LONGEST, SHORTEST, Entered, Role, Wait, Weak, Wrong
 
-# Where a sign-in may lead to: no address from outside is ever followed.
-_HOMES = ("/hotline/", "/ops/", "/desk/", "/desk/reports")
+# Where a sign-in may lead to: no address from outside is ever followed. The first that an address
+# begins with is meant, so the longer stands before the shorter.
+_REPORTS = "/desk/reports"
+_HOMES = ("/hotline/", "/ops/", _REPORTS, "/desk/")
 
 
 def add(bp: Blueprint, front: Front, staff: Staff) -> None:
@@ -35,7 +37,7 @@ def _add_entry(bp: Blueprint, front: Front, staff: Staff) -> None:
             return _entry(front, staff, front.here["signin.expired"], 403)
         heard = staff.enter(request.form.get("account", ""), request.form.get("password", ""))
         if isinstance(heard, Entered):
-            return staff.keep(_onward(front), heard.secret)
+            return staff.keep(_onward(front, heard.role), heard.secret)
         if isinstance(heard, Wait):
             return _entry(front, staff, _wait(front, heard), 429)
         return _entry(front, staff, front.here["signin.wrong"], 403)
@@ -55,7 +57,7 @@ def _add_password(bp: Blueprint, front: Front, staff: Staff) -> None:
             return _form(front, staff, front.here["password.differ"], 422)
         heard = staff.change(old, new)
         if isinstance(heard, Entered):
-            return staff.keep(_onward(front), heard.secret)
+            return staff.keep(_onward(front, heard.role), heard.secret)
         return _form(front, staff, _why(front, heard), 422)
 
 
@@ -88,8 +90,10 @@ def _home() -> str:
     return next((home for home in _HOMES if wished.startswith(home)), _HOMES[0])
 
 
-def _onward(front: Front) -> Response:
-    return _redirect(f"{_home()}?lang={front.here.lang}")
+def _onward(front: Front, role: Role) -> Response:
+    # Who only counts has no other page.
+    home = _REPORTS if role is Role.STATISTICS else _home()
+    return _redirect(f"{home}?lang={front.here.lang}")
 
 
 def _redirect(address: str) -> Response:

@@ -67,9 +67,10 @@ class Weak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The password is right; `secret` is the new session's."""
+    """The password is right; `secret` is the new session's, `role` its officer's."""
 
     secret: str = field(repr=False)
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)

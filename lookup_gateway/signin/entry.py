@@ -51,7 +51,7 @@ class Entry:
             sessions.end(conn, held)
             return self._begin(conn, heard, "enter")
 
-        return Entered(write(self.engine, work))
+        return Entered(write(self.engine, work), heard.officer.role)
 
     def present(self, secret: str) -> Present | None:
         """Return who is signed in by this secret, None when the session has ended."""
@@ -78,7 +78,7 @@ class Entry:
             sessions.end_all(conn, officer.account)
             return self._begin(conn, heard, "password")
 
-        return Entered(write(self.engine, work))
+        return Entered(write(self.engine, work), heard.officer.role)
 
     def leave(self, officer: Officer, secret: str) -> None:
         """Sign out."""

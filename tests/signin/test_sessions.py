@@ -52,6 +52,24 @@ def test_a_sign_in_leads_nowhere_else(site: Site, to: str) -> None:
     assert Browser(site).sign_in(once, to=to).headers["Location"] == "/hotline/?lang=vi"
 
 
+@pytest.mark.parametrize(
+    ("role", "to", "home"),
+    [
+        (Role.LEADER, "/desk/reports/month/2025-11-01", "/desk/reports"),
+        (Role.DESK, "/desk/cases/H49.12-251105-0007", "/desk/"),
+        (Role.STATISTICS, "", "/desk/reports"),
+        (Role.STATISTICS, "/desk/", "/desk/reports"),
+    ],
+)
+def test_a_sign_in_leads_to_a_page_that_opens(site: Site, role: Role, to: str, home: str) -> None:
+    once = add(site, role=role)
+    browser = Browser(site)
+    assert browser.sign_in(once, to=to).headers["Location"] == f"{home}?lang=vi"
+    browser.change(once, PASSWORD)
+
+    assert browser.get(home).status_code == 200
+
+
 def test_the_cookie_is_for_this_host_alone_and_no_script(
     make_site: MakeSite, redis_url: str, sqlite_url: str
 ) -> None:
