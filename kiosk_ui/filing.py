@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from kiosk_ui import asking, uploads
 from kiosk_ui.filing_needs import FilingNeeds
 from kiosk_ui.front import Front
-from kiosk_ui.procedures import FILED_FROM, only_said, unless_down
+from kiosk_ui.procedures import only_said, unless_down
 from kiosk_ui.screens import minutes
 from lookup_gateway.catalogue import Agency, Procedure
 from lookup_gateway.filing import Fault, Filed, Filing, digest
@@ -61,7 +61,7 @@ def too_large(front: Front, needs: FilingNeeds) -> Response:
 def _begun(front: Front, needs: FilingNeeds) -> Response:
     code = request.args.get("procedure")
     if code is None:
-        listed = [one for one in needs.catalogue.all() if one.service_level >= FILED_FROM]
+        listed = [one for one in needs.catalogue.all() if one.is_filed_online]
         return front.draw("filing.html", listed=listed)
     return _form(front, needs, needs.catalogue.procedure(code), {})
 
@@ -73,7 +73,7 @@ def _form(
     kept: Mapping[str, str],
     fault: Fault | None = None,
 ) -> Response:
-    if procedure is None or procedure.service_level < FILED_FROM:
+    if procedure is None or not procedure.is_filed_online:
         return only_said(front, 404, front.here["filing.not_here"])
     return front.draw(
         "filing_form.html",
@@ -99,7 +99,7 @@ def _agencies(procedure: Procedure, needs: FilingNeeds) -> Sequence[Agency]:
 def _sent(front: Front, needs: FilingNeeds) -> Response:
     form = request.form
     procedure = needs.catalogue.procedure(form.get("procedure", ""))
-    if procedure is None or procedure.service_level < FILED_FROM:
+    if procedure is None or not procedure.is_filed_online:
         return _form(front, needs, procedure, form)
     filing = _filing(procedure, form)
     labels = [(f"paper-{n}", paper.name) for n, paper in enumerate(procedure.papers)]

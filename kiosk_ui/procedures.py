@@ -15,8 +15,6 @@ from lookup_gateway.replies import needed
 
 _MOST_LETTERS = 200
 _MOST_FOUND = 30
-# Below it a procedure's forms can be read online, not filed (Nghị định 43/2011/NĐ-CP Đ3).
-FILED_FROM = 3
 
 
 def add(bp: Blueprint, front: Front, catalogue: Catalogue) -> None:
@@ -53,7 +51,7 @@ def _shown(front: Front, catalogue: Catalogue, code: str) -> Response:
         needed=needed(one, front.here),
         sector=entries.sectors.get(one.sector),
         agencies=entries.handlers(one),
-        may_file=front.needs.filing is not None and one.service_level >= FILED_FROM,
+        may_file=front.needs.filing is not None and one.is_filed_online,
     )
 
 

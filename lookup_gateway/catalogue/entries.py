@@ -62,6 +62,11 @@ class Procedure(Record, frozen=True, kw_only=True, tag_field="kind", tag="proced
     decision: Short | None = None
 
     @property
+    def is_filed_online(self) -> bool:
+        """Whether more than its forms is online: from level 3 on (Nghị định 43/2011/NĐ-CP Đ3)."""
+        return self.service_level >= 3
+
+    @property
     def named(self) -> model.Procedure:
         """The procedure as case records name it."""
         return model.Procedure(code=self.code, name=self.name)

@@ -11,7 +11,7 @@ from msgspec import structs
 from lookup_gateway.life import joint
 from lookup_gateway.life.events import Event, Wish
 from lookup_gateway.life.rules import RULES
-from lookup_gateway.model import Case, PostEvent, PostLeg, Status, Step
+from lookup_gateway.model import Case, Fee, PostEvent, PostLeg, Status, Step
 from lookup_gateway.progress import is_lost
 
 
@@ -48,7 +48,7 @@ def _nothing(_case: Case, _wish: Wish, _now: datetime) -> dict[str, Any]:
 
 
 def _accepted(case: Case, wish: Wish, now: datetime) -> dict[str, Any]:
-    fees = wish.fees or case.fees
+    fees = _owed(case, wish) if wish.fees else case.fees
     return {"received_at": now, "due_at": wish.due_at, "fees": fees, **_on_its_way(case)}
 
 
@@ -71,8 +71,12 @@ def _paid(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
 
 
 def _billed(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:
-    fees = (*(fee for fee in case.fees if fee.paid), *(wish.fees or ()))
-    return {"fees": fees, "needs": wish.needs or ()}
+    return {"fees": _owed(case, wish), "needs": wish.needs or ()}
+
+
+def _owed(case: Case, wish: Wish) -> tuple[Fee, ...]:
+    """Return what an officer bills anew, behind what was paid already."""
+    return (*(fee for fee in case.fees if fee.paid), *(wish.fees or ()))
 
 
 def _handed_on(case: Case, wish: Wish, _now: datetime) -> dict[str, Any]:

@@ -62,12 +62,12 @@ RULES: Mapping[Event, Rule] = {
         _AT_WORK, Status.PAYMENT_REQUIRED, "Thông báo nộp phí, lệ phí", ("fees",), ("needs",)
     ),
     Event.PAYMENT_RECEIVED: Rule(
-        _NEW | _AT_WORK | _BILLED | _DONE,
+        _NEW | _AT_WORK | _WAITING | _DONE,
         Status.PROCESSING,
         "Xác nhận đã nộp phí, lệ phí",
         ("paid_at",),
         ("due_at",),
-        stays=_NEW | _AT_WORK | _DONE,
+        stays=_NEW | _AT_WORK | _ASKED | _DONE,
     ),
     Event.START: Rule(frozenset({Status.RECEIVED}), Status.PROCESSING, "Giải quyết hồ sơ"),
     Event.TRANSFER: Rule(_AT_WORK, None, "Chuyển hồ sơ", ("unit",), ("handled_by",)),

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from lookup_gateway.backends.sql.catalogue import SqlCatalogue
-from lookup_gateway.catalogue import Procedure, Sector, Term
+from lookup_gateway.catalogue import Charge, Procedure, Sector, Term
 from lookup_gateway.clock import VIETNAM
 from tests.desk.conftest import OFFICERS, Counter
 from tests.sites import Site, held_clock
@@ -32,7 +32,17 @@ FILING: dict[str, Any] = {
 }
 PROCEDURES = (
     Sector(code="HT", name="Hộ tịch"),
-    Procedure(code="1.001193", name="Đăng ký khai sinh", sector="HT", term=Term(days=3)),
+    Procedure(
+        code="1.001193",
+        name="Đăng ký khai sinh",
+        sector="HT",
+        service_level=3,
+        fees=(
+            Charge(name="Lệ phí hộ tịch", amount=8_000),
+            Charge(name="Lệ phí đăng ký lại", amount=9_000, note="khi đăng ký lại"),
+        ),
+        term=Term(days=3),
+    ),
     Procedure(code="2.000815", name="Chứng thực bản sao", sector="HT", at_once=True),
 )
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from lookup_gateway import store
 from lookup_gateway.backends.sql.schema import feedback, ratings
 from lookup_gateway.codes import is_submission
-from lookup_gateway.life import Event, Wish
+from lookup_gateway.life import Event, Paid, Payment, PaymentState, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.outgoing import Way
@@ -265,3 +265,33 @@ def test_the_pictures_and_papers_are_told_apart_by_what_is_in_them(one_office: O
     (waiting,) = one_office.waiting()
     papers = one_office.call(f"/cases/{waiting['submission']}/papers").get_json()["papers"]
     assert [paper["kind"] for paper in papers] == ["png"]
+
+
+def test_what_is_not_filed_online_is_refused_whoever_files_it(one_office: Office) -> None:
+    """Nghị định 43/2011 Đ3: below level 3 only the forms are online."""
+    refused = one_office.file(procedure="2.000815")
+
+    assert (refused.status_code, refused.get_json()["field"]) == (422, "procedure")
+    assert one_office.waiting() == []
+
+
+def test_quang_ninh_d14_4_a_fee_is_paid_while_the_desk_waits_for_papers(office: Office) -> None:
+    filed = office.filed()
+    assert [(fee["amount"], fee["paid"]) for fee in filed["fees"]] == [(8_000, False)]
+    needs = [{"what": "Giấy chứng sinh"}]
+    asked = office.moved(filed, ("request_supplement", {"needs": needs}))
+
+    told = office.site.gateway.payments.take(
+        Payment(case=filed["code"], amount=8_000, paid_at=TUESDAY_14, reference="VCB-1"), "bank"
+    )
+
+    assert isinstance(told, Paid)
+    assert told.state is PaymentState.COUNTED
+    paid = office.case(filed["code"])
+    assert (paid["status"], paid["needs"]) == ("supplement_required", asked["needs"])
+    got = office.moved(paid, ("supplement_received", {}))
+    accepted = office.moved(got, ("accept", {"fees": [{"name": "Bản sao", "amount": 5_000}]}))
+    assert [(fee["amount"], fee["paid"]) for fee in accepted["fees"]] == [
+        (8_000, True),
+        (5_000, False),
+    ]

@@ -24,7 +24,7 @@ from lookup_gateway.filing import (
     unfit_papers,
 )
 from lookup_gateway.life import Call
-from lookup_gateway.model import Applicant, Case, Office, Status, Step
+from lookup_gateway.model import Applicant, Case, Fee, Office, Status, Step
 from lookup_gateway.officers import Officer
 
 # What a citizen writes with a supplement is kept as one more paper, of no kind of a file's.
@@ -55,6 +55,8 @@ class Submissions:
         procedure = terms.procedures.get(filing.procedure)
         if procedure is None:
             return Fault("procedure", "is not in the catalogue")
+        if not procedure.is_filed_online:
+            return Fault("procedure", "is not filed online")
         if fault := _elsewhere(filing, procedure, rules):
             return fault
         drafted = _draft(filing, procedure, rules, self._room.clock())
@@ -159,5 +161,13 @@ def _draft(filing: Filing, procedure: Procedure, rules: DeskRules, now: datetime
         submitted_at=now,
         applicant=filing.applicant,
         return_by=filing.return_by,
+        fees=_fees(procedure),
         steps=(step,),
     )
+
+
+def _fees(procedure: Procedure) -> tuple[Fee, ...]:
+    """Return what can be paid from the day of filing; a charge with a note may not be owed by this
+    applicant, which the desk says."""
+    sure = [one for one in procedure.fees if one.amount and one.note is None]
+    return tuple(Fee(name=one.name, amount=one.amount) for one in sure)
