@@ -1,7 +1,8 @@
 """Bring a backup back, whatever runs meanwhile, so that the mirror follows.
 
 The database comes back under a new name of its own and in a higher epoch: the mirror's worker takes
-it for another source, fills the mirror anew, and lets older versions replace newer ones."""
+it for another source, fills the mirror anew, and lets older versions replace newer ones.
+Running numbers come back too: what is numbered from then on has receipts of another epoch."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from lookup_gateway.care import archive, postgres_copy, sqlite_copy
 from lookup_gateway.care.archive import Manifest
 from lookup_gateway.care.backup import DATABASE, PAPERS, Estate
 from lookup_gateway.errors import BadBackup
-from lookup_gateway.store import audit
+from lookup_gateway.store import audit, facts
 from lookup_gateway.store.engine import sqlite_path
 from lookup_gateway.store.outbox import State
 from lookup_gateway.store.upgrade import HEAD
@@ -36,7 +37,7 @@ def restore(estate: Estate, file: Path, now: datetime, *, force: bool = False) -
         if not force and store.read(estate.engine, _holds_something):
             raise BadBackup("the database holds records already; --force replaces them all")
         _bring_papers(aside / PAPERS, estate.papers)
-        _put_back(estate, aside / DATABASE)
+        _put_back(estate, aside / DATABASE, now)
     told = {"made_at": manifest.made_at.isoformat()}
     store.write(estate.engine, lambda c: audit.append(c, "command", "restore", told, now))
     return manifest
@@ -65,8 +66,10 @@ def _bring_papers(source: Path, target: Path) -> None:
         paper.replace(place)
 
 
-def _put_back(estate: Estate, copy: Path) -> None:
-    last = _as_another_source(store.read(estate.engine, _epoch))
+def _put_back(estate: Estate, copy: Path, now: datetime) -> None:
+    epoch, receipts = store.read(estate.engine, _epochs)
+    # By the clock: a count alone would be lost with the database.
+    last = _as_another_source(epoch, max(receipts + 1, int(now.timestamp()) // 60))
     database = sqlite_path(estate.engine)
     if database is None:
         postgres_copy.put_back(copy, estate.engine, last)
@@ -74,13 +77,14 @@ def _put_back(estate: Estate, copy: Path) -> None:
         sqlite_copy.put_back(copy, database, last)
 
 
-def _epoch(conn: Connection) -> int:
+def _epochs(conn: Connection) -> tuple[int, int]:
+    """Return the epochs, of the mirror and of receipts, in what is replaced."""
     if not inspect(conn).has_table("mirror_facts"):
-        return 1
-    return int(conn.scalar(text("SELECT v FROM mirror_facts WHERE k = 'epoch'")) or 1)
+        return 1, 0
+    return int(facts.get(conn, "epoch") or 1), int(facts.get(conn, facts.RECEIPT_EPOCH) or 0)
 
 
-def _as_another_source(epoch: int) -> list[str]:
+def _as_another_source(epoch: int, receipts: int) -> list[str]:
     """Return what is done to the copy before anybody sees it, in words of both databases."""
     here = "CAST(v AS integer)"
     above = f"1 + CASE WHEN {here} > {epoch} THEN {here} ELSE {epoch} END"
@@ -88,6 +92,8 @@ def _as_another_source(epoch: int) -> list[str]:
         "INSERT INTO mirror_facts (k, v) VALUES ('epoch', '1') ON CONFLICT (k) DO NOTHING",
         f"UPDATE mirror_facts SET v = CAST({above} AS text) WHERE k = 'epoch'",  # noqa: S608 - a number
         "DELETE FROM mirror_facts WHERE k IN ('source_id', 'redis_identity')",
+        f"INSERT INTO mirror_facts (k, v) VALUES ('{facts.RECEIPT_EPOCH}', '{receipts}')"  # noqa: S608 - a number
+        " ON CONFLICT (k) DO UPDATE SET v = excluded.v",
         # Since the backup they may have been sent, and sessions ended: neither begins again.
         f"UPDATE outbox SET state = '{State.MAYBE_SENT}', due_at = NULL, why = 'was in a backup'"  # noqa: S608
         f" WHERE state IN ('{State.WAITING}', '{State.TRYING}', '{State.MAYBE_SENT}')",

@@ -1,4 +1,5 @@
-"""Small facts about the mirror that must survive: who the source is, the epoch, whose Redis."""
+"""Small facts that must survive: of the mirror the source, the epoch, whose Redis; of receipts
+their epoch."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from sqlalchemy import Connection, Engine, select
 from lookup_gateway.store.schema import mirror_facts
 from lookup_gateway.store.transactions import read, write
 from lookup_gateway.store.upsert import insert_into
+
+# With which epoch receipts begin; there only after a restore.
+RECEIPT_EPOCH = "receipt_epoch"
 
 
 def get(conn: Connection, k: str) -> str | None:

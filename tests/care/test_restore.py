@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from lookup_gateway import store
 from lookup_gateway.errors import BadBackup
-from lookup_gateway.model import Status
+from lookup_gateway.model import Case, Status
+from lookup_gateway.officers import Officer, Role
 from lookup_gateway.outgoing import Job
 from lookup_gateway.store import outbox
 from lookup_gateway.store.papers import Papers
@@ -22,6 +23,14 @@ from tests.running import running
 from tests.sites import CODE, SECRET, a_case
 
 LATER = "H49.12-251105-0008"
+
+
+def taken_in(house: House) -> Case:
+    clerk = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.DESK)
+    wanted = a_case(received_at=None, due_at=None, steps=())
+    case = house.site.gateway.case_desk.take_in(wanted, clerk)
+    assert isinstance(case, Case)
+    return case
 
 
 def status(house: House, code: str = CODE) -> str | None:
@@ -63,6 +72,21 @@ def test_a_lost_database_comes_back_though_the_mirror_knows_later_versions_and_e
     house.told("mirror", "--once", **elsewhere)
 
     assert house.told("check", **elsewhere).startswith("checked 1,")
+
+
+def test_a_receipt_from_after_the_backup_does_not_open_the_case_that_gets_its_number(
+    house: House,
+) -> None:
+    file, printed = house.told("backup"), [taken_in(house)]
+
+    for _ in range(2):
+        house.told("restore", file, "--force")
+        printed.append(taken_in(house))
+
+    assert len({one.code for one in printed}) == 1
+    kits = [house.site.gateway.kit(one.code, one.receipt_epoch) for one in printed]
+    assert len({kit.url for kit in kits}) == 3
+    assert len({kit.lookup_code for kit in kits}) == 3
 
 
 def test_what_is_there_is_not_overwritten_unless_asked(house: House) -> None:

@@ -40,7 +40,8 @@ def _numbered(conn: Connection, case: Case, office: str, hand: Hand) -> Case:
     code = numbering.next_code(conn, office, hand.at.astimezone(VIETNAM).date())
     become(conn, case.code, code)
     step = Step(at=hand.at, unit=hand.unit, action=f"Cấp mã hồ sơ {code}")
-    return structs.replace(case, code=code, steps=(*case.steps, step))
+    epoch = numbering.receipt_epoch(conn)
+    return structs.replace(case, code=code, receipt_epoch=epoch, steps=(*case.steps, step))
 
 
 def note(conn: Connection, after: Case, event: Event, at: datetime, answering: Answering) -> None:

@@ -68,7 +68,8 @@ def file(conn: Connection, room: SubmissionRoom, wanted: Wanted) -> Filed | Faul
     if known:
         return _filed(conn, room, known)
     number = _number(conn, room, wanted.filing.office, hand.at)
-    case = msgspec.structs.replace(wanted.case, code=number)
+    epoch = numbering.receipt_epoch(conn)
+    case = msgspec.structs.replace(wanted.case, code=number, receipt_epoch=epoch)
     save_all(conn, [case], hand.at)
     case_files.add(conn, number, wanted.files, hand.at)
     _enter(conn, room, wanted.filing, case)

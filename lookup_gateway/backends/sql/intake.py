@@ -50,6 +50,7 @@ def take_in(
     return structs.replace(
         wanted,
         code=code,
+        receipt_epoch=numbering.receipt_epoch(conn),
         version=1,
         status=Status.RECEIVED,
         status_since=received,

@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from lookup_gateway.backends.sql.desk_schema import serials
 from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.store import facts
 from lookup_gateway.store.upsert import insert_for
 
 # A running number has four digits (TT 01/2018/TT-VPCP Đ19), and grows past them if it must.
@@ -31,6 +32,14 @@ def given_code(conn: Connection, unit: str, day: date, serial: int) -> str | Non
     _count(conn, unit, day, by=0)  # nobody may count up to it until the transaction ends
     code = _code(unit, day, serial)
     return None if _is_taken(conn, code) else code
+
+
+def receipt_epoch(conn: Connection) -> int:
+    """Return the epoch of the first receipt of a case that is numbered now.
+
+    A restore brings running numbers back too: what was printed since the backup must not open
+    the case of whoever gets its number next (`care.restore`)."""
+    return int(facts.get(conn, facts.RECEIPT_EPOCH) or 0)
 
 
 def _count(conn: Connection, unit: str, day: date, by: int) -> int:
