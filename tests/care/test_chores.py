@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import insert, select
 
 from lookup_gateway import store, timetable
@@ -169,14 +170,28 @@ def test_moves_papers_and_letters_go_each_after_their_own_time(demo: Demo) -> No
     asked = {"about": "procedures", "text": "Hỏi?", "contact": b"sealed", "received_at": LONG_AGO}
     asked |= {"sort_by": LONG_AGO, "state": "answered", "answered_at": LONG_AGO}
     put(site, questions, reference="Q-1", **asked)
+    moved = {"state": "moved", "sorted_at": LONG_AGO, "answered_at": None}
+    put(site, questions, reference="Q-2", **(asked | moved))
 
-    assert said(site, "retention") == "forgot moves 1, papers 0, letters 1, askers 1"
+    assert said(site, "retention") == "forgot moves 1, papers 0, letters 1, askers 2"
 
     assert person_of(site, code) is not None
     assert column(site, result_files.c.code) == [code]
     assert sorted(column(site, feedback.c.text)) == ["", "Chậm quá", "Chậm quá"]
-    assert column(site, questions.c.contact) == [None]
-    assert column(site, questions.c.text) == ["Hỏi?"]
+    assert column(site, questions.c.contact) == [None] * 2
+    assert column(site, questions.c.text) == ["Hỏi?"] * 2
+
+
+def test_a_case_that_was_finished_long_ago_and_returned_lately_keeps_its_papers(demo: Demo) -> None:
+    code = "H49.12-241105-0001"
+    site = demo("[retention]\npersonal = 6\nmoves = 6\npapers = 6")
+    site.record(structs.replace(over(code, LATELY), finished_at=LONG_AGO))
+    file = {"sha256": "0" * 64, "name": "a.pdf", "kind": "pdf", "size": 1, "signed": False}
+    put(site, result_files, code=code, added_at=LONG_AGO, officer="a.b", **file)
+
+    assert said(site, "retention") == "forgot persons 0, moves 0, papers 0"
+
+    assert column(site, result_files.c.code) == [code]
 
 
 def test_hours_that_do_not_make_up_a_day_are_a_fault_of_the_profile(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from lookup_gateway.backends.sql.schema import cases, feedback
 from lookup_gateway.backends.sql.submission_schema import case_papers, submissions
 from lookup_gateway.clock import Clock
 from lookup_gateway.model import Case, Status, WhoActs
+from lookup_gateway.opinions import Stage
 from lookup_gateway.progress import who_acts
 from lookup_gateway.reports.fact import ticks
 
@@ -43,22 +44,23 @@ Step = tuple[int, Key | None]
 
 _TOGETHER = 200
 _OVER = [status.value for status in Status if who_acts(status) is WhoActs.NOBODY]
+# Ended when they were sorted: what was moved goes on as feedback.
+_SORTED_OUT = (Stage.REFUSED, Stage.MOVED)
 
 
 def persons(before: datetime, after: Key | None, conn: Connection, clock: Clock) -> Step:
     """Take the applicant off cases, and with them what says who they were: earlier states of the
     record, who filed it. The mirror follows; the case's own story stays."""
-    named = cases.c.record.contains('"applicant":{')
-    ended = _ended(before).join(cases, cases.c.code == case_facts.c.code).where(named)
-    codes = _next(conn, ended, case_facts.c.code, after)
-    found = rows.fetch(conn, rows.with_codes(codes).with_for_update())
+    codes, key = _ended(conn, before, after)
+    named = rows.with_codes(codes).where(cases.c.record.contains('"applicant":{'))
+    found = rows.fetch(conn, named.with_for_update())
     gone = [_without_person(one) for one in found if one.status_since < before]
     save_all(conn, gone, clock())
     whose = [one.code for one in gone]
     conn.execute(delete(case_moves).where(case_moves.c.code.in_(whose)))
     nobody = update(submissions).where(submissions.c.code.in_(whose))
     conn.execute(nobody.values(filed_by=None))
-    return len(gone), _key(codes)
+    return len(gone), key
 
 
 def moves(before: datetime, after: Key | None, conn: Connection) -> Step:
@@ -82,9 +84,9 @@ def letters(before: datetime, after: Key | None, conn: Connection) -> Step:
 
 
 def askers(before: datetime, after: Key | None, conn: Connection) -> Step:
-    """Forget who asked a question that is answered or refused; its words and answer stay."""
+    """Forget who asked a question that is answered, refused or moved; its words and answer stay."""
     q = questions.c
-    end = func.coalesce(q.answered_at, case((q.refusal.is_not(None), q.sorted_at)))
+    end = func.coalesce(q.answered_at, case((q.state.in_(_SORTED_OUT), q.sorted_at)))
     asked = q.contact.is_not(None) | q.asker.is_not(None)
     codes = _next(conn, select(q.reference).where(end < before, asked), q.reference, after)
     nobody = update(questions).where(q.reference.in_(codes))
@@ -93,18 +95,27 @@ def askers(before: datetime, after: Key | None, conn: Connection) -> Step:
 
 
 def _drop(tables: Sequence[Table], before: datetime, after: Key | None, conn: Connection) -> Step:
-    code = case_facts.c.code
-    holding: list[ColumnElement[bool]] = [exists().where(one.c.code == code) for one in tables]
-    codes = _next(conn, _ended(before).where(or_(*holding)), code, after)
-    gone = [conn.execute(delete(one).where(one.c.code.in_(codes))).rowcount for one in tables]
-    return sum(gone), _key(codes)
+    codes, key = _ended(conn, before, after)
+    holding: list[ColumnElement[bool]] = [
+        exists().where(one.c.code == cases.c.code) for one in tables
+    ]
+    found = rows.fetch(conn, rows.with_codes(codes).where(or_(*holding)).with_for_update())
+    # Finished long ago is not over: it may have been returned yesterday.
+    over = [one.code for one in found if one.status_since < before]
+    gone = [conn.execute(delete(one).where(one.c.code.in_(over))).rowcount for one in tables]
+    return sum(gone), key
 
 
-def _ended(before: datetime) -> Select[str]:
-    """Return the query for the codes of cases that nobody has to act in, ended before a moment."""
-    facts = case_facts.c
-    long_ago = facts.ended.is_(None) | (facts.ended < ticks(before))
-    return select(facts.code).where(facts.status.in_(_OVER), long_ago)
+def _ended(
+    conn: Connection, before: datetime, after: Key | None
+) -> tuple[Sequence[str], Key | None]:
+    """Return which of the next few cases ended before a moment, for all that their facts say, and
+    where the walk came to: a step looks at no more than these, whatever it finds."""
+    fact = case_facts.c
+    codes = _next(conn, select(fact.code), fact.code, after)
+    long_ago = fact.ended.is_(None) | (fact.ended < ticks(before))
+    ended = select(fact.code).where(fact.code.in_(codes), fact.status.in_(_OVER), long_ago)
+    return conn.scalars(ended).all(), _key(codes)
 
 
 def _next(
