@@ -58,9 +58,6 @@ def blueprint(needs: FilingNeeds) -> Blueprint:
 
     @routes.post("/submissions")
     def file() -> Response:
-        reading = needs.find(Ticket(caller=by_address(request.remote_addr), keys=()))
-        if reading.retry_after is not None:  # before a byte of the files is read
-            return refused(Done(Deed.LIMITED, retry_after=reading.retry_after), needs.house)
         return _read("filing", Filing, needs, _file)
 
     @routes.post("/cases/<path:code>/supplement")
@@ -80,6 +77,9 @@ def _read(
     act: Callable[[FilingNeeds, W, list[Paper]], Response],
 ) -> Response:
     """Read the wish and its files, and carry it out."""
+    reading = needs.find(Ticket(caller=by_address(request.remote_addr), keys=()))
+    if reading.retry_after is not None:  # before a byte of the files is read
+        return refused(Done(Deed.LIMITED, retry_after=reading.retry_after), needs.house)
     if request.mimetype == _MULTIPART:
         request.max_content_length = needs.limits.all_most + _AROUND
         body = request.form.get(part, "").encode(errors="replace")

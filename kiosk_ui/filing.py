@@ -34,15 +34,18 @@ def add(bp: Blueprint, front: Front, needs: FilingNeeds) -> None:
 
     @bp.post("/file")
     def file_sent() -> Response:
-        reading = needs.find(Ticket(caller=front.caller, keys=()))
-        if reading.retry_after is not None:  # before a byte of the files is read
-            return limited(front, reading.retry_after)
-        if not uploads.fits(needs.limits):
-            return too_large(front, needs)
-        return unless_down(front, lambda: _sent(front, needs))
+        return turned_away(front, needs) or unless_down(front, lambda: _sent(front, needs))
 
 
-def limited(front: Front, seconds: int) -> Response:
+def turned_away(front: Front, needs: FilingNeeds) -> Response | None:
+    """Return why the files of this request are not taken, None where they may come."""
+    reading = needs.find(Ticket(caller=front.caller, keys=()))
+    if reading.retry_after is not None:  # before a byte of the files is read
+        return _limited(front, reading.retry_after)
+    return None if uploads.fits(needs.limits) else _too_large(front, needs)
+
+
+def _limited(front: Front, seconds: int) -> Response:
     """Say that too much was sent, and when to come again."""
     words = front.here
     hint = words.fill("act.wait", wait=minutes(seconds, words))
@@ -51,7 +54,7 @@ def limited(front: Front, seconds: int) -> Response:
     return page
 
 
-def too_large(front: Front, needs: FilingNeeds) -> Response:
+def _too_large(front: Front, needs: FilingNeeds) -> Response:
     """Say how large files may be."""
     words = front.here
     limits = uploads.limits_said(needs.limits, words)

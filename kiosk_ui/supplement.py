@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from kiosk_ui import uploads
 from kiosk_ui.acts import message, shown
-from kiosk_ui.filing import too_large
+from kiosk_ui.filing import turned_away
 from kiosk_ui.filing_needs import FilingNeeds
 from kiosk_ui.front import Front
 from kiosk_ui.procedures import unless_down
@@ -22,9 +22,9 @@ def add(bp: Blueprint, front: Front, needs: FilingNeeds, citizen: Citizen) -> No
 
     @bp.post("/supplement")
     def supplement() -> Response:
-        if not uploads.fits(needs.limits):
-            return too_large(front, needs)
-        return unless_down(front, lambda: _handed_in(front, needs, citizen))
+        return turned_away(front, needs) or unless_down(
+            front, lambda: _handed_in(front, needs, citizen)
+        )
 
 
 def _handed_in(front: Front, needs: FilingNeeds, citizen: Citizen) -> Response:

@@ -166,6 +166,22 @@ def test_files_that_are_too_large_together_are_told_so(hall: Site) -> None:
     assert "Các tệp gửi lên quá lớn" in page.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/file", "/supplement", "/api/v1/submissions", "/api/v1/cases/H49.12-1/supplement"]
+)
+def test_who_has_spent_the_budget_has_no_files_read(hall: Site, path: str) -> None:
+    for _ in range(60):
+        hall.client.post("/api/v1/feedback", json={"text": "a"})
+
+    answer = hall.client.post(
+        path,
+        content_type="multipart/form-data; boundary=b",
+        environ_overrides={"CONTENT_LENGTH": "100000000"},  # to read it would be 413
+    )
+
+    assert answer.status_code == 429
+
+
 def test_a_citizen_hands_in_what_was_asked_for_by_article_10_2a_of_phu_yen(hall: Site) -> None:
     """Quy chế Phú Yên (2023), Điều 10 khoản 2 điểm a; Điều 11: amended on the system itself."""
     submission = number(sent(hall).text)
