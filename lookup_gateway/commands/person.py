@@ -65,7 +65,7 @@ def stop(phone: str | None, email: str | None) -> None:
 def _export(conn: Connection, gateway: Gateway, phone: str) -> dict[str, object]:
     found: dict[str, object] = asdict(kept.of_phone(conn, phone, gateway.keys))
     for table in contacts.TABLES:
-        written = contacts.written_by(conn, table, partial(_is_of, gateway, phone))
+        written = contacts.written_by(conn, table, phone, gateway.unseal)
         found[table.name] = [_opened(gateway, row) for row in written]
     _note(conn, gateway, "person export", phone)
     return found
@@ -74,8 +74,7 @@ def _export(conn: Connection, gateway: Gateway, phone: str) -> dict[str, object]
 def _erase(conn: Connection, gateway: Gateway, phone: str) -> dict[str, int]:
     gone = kept.forget(conn, phone, gateway.keys)
     for table in contacts.TABLES:
-        theirs = partial(_is_of, gateway, phone)
-        gone[table.name] = contacts.forget_author(conn, table, theirs)
+        gone[table.name] = contacts.forget_author(conn, table, phone, gateway.unseal)
     _note(conn, gateway, "person erase", phone)
     return gone
 
@@ -87,13 +86,6 @@ def _opened(gateway: Gateway, row: dict[str, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if value is not None
     }
-
-
-def _is_of(gateway: Gateway, phone: str, contact: bytes) -> bool:
-    try:
-        return phone_number(gateway.unseal(contact).decode()) == phone
-    except ValueError:  # no key opens it any more
-        return False
 
 
 def _note(conn: Connection, gateway: Gateway, action: str, whose: str) -> None:

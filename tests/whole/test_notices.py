@@ -9,9 +9,10 @@ from importlib import resources
 import msgspec
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from lookup_gateway import cli, letters, records, store
+from lookup_gateway.backends.sql.submission_schema import submissions
 from lookup_gateway.clock import VIETNAM, system_clock
 from lookup_gateway.model import Applicant, Event, Status
 from lookup_gateway.notices import Notice
@@ -91,6 +92,11 @@ def far():
     return system_clock() + timedelta(days=2)
 
 
+def filed(number, agent):
+    row = {"submission": number, "code": number, "office": "H49.12", "filed_by": agent}
+    return {**row, "filed_at": system_clock(), "since": system_clock(), "late": False}
+
+
 def kept_about(gateway, phone):
     """Let everything that can be kept about a phone be kept."""
     gateway.followers.follow(CODE, Way.SMS, phone, "vi", Opened("token"))
@@ -99,7 +105,10 @@ def kept_about(gateway, phone):
     gateway.opinions.take(CODE, "Chậm quá", sealed)
     letters.window(gateway).take(Asked(Draft("Cần giấy tờ gì?"), sealed, gateway.seal(b"{}")))
 
+    agent = gateway.seal(msgspec.json.encode(Applicant(name="Nguyễn Văn A", phone=phone)))
+
     def keep(conn):
+        conn.execute(insert(submissions).values(filed(f"S-251105-{phone}", agent)))
         held.hold(conn, CODE, notice, system_clock(), gateway.keys)
         outgoing = Outgoing(Way.SMS, phone, "text", id=f"a message to {phone}")
         outbox.put(conn, [message(outgoing)], system_clock(), gateway.seal)
@@ -120,9 +129,11 @@ def test_a_person_is_shown_all_that_is_kept_about_a_phone(run, gateway):
         "messages": 1,
         "feedback": 1,
         "questions": 1,
+        "submissions": 1,
     }
     assert shown["follows"][0]["code"] == CODE
     assert shown["feedback"][0]["text"] == "Chậm quá"
+    assert json.loads(shown["submissions"][0]["filed_by"])["name"] == "Nguyễn Văn A"
 
 
 def test_a_person_is_forgotten_and_nobody_else(run, gateway):
@@ -131,9 +142,13 @@ def test_a_person_is_forgotten_and_nobody_else(run, gateway):
 
     told = run("person", "erase", "--phone", "+84 912 345 678").output
 
-    assert told == "follows\t1\nwaiting\t1\nmessages\t1\nfeedback\t1\nquestions\t1\n"
+    assert (
+        told == "follows\t1\nwaiting\t1\nmessages\t1\nfeedback\t1\nquestions\t1\nsubmissions\t1\n"
+    )
     again = run("person", "erase", "--phone", PHONE).output
-    assert again == "follows\t0\nwaiting\t0\nmessages\t0\nfeedback\t0\nquestions\t0\n"
+    assert (
+        again == "follows\t0\nwaiting\t0\nmessages\t0\nfeedback\t0\nquestions\t0\nsubmissions\t0\n"
+    )
     assert run("person", "erase", "--phone", OTHER).output == told
 
 
