@@ -8,7 +8,7 @@ from kiosk_ui.counter.needs import Letters
 from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import shown
 from kiosk_ui.staff import DESKS
-from lookup_gateway.opinions import Feedback
+from lookup_gateway.opinions import Feedback, storable
 
 FEEDBACK = "/desk/feedback"
 # What an act is told: a text, or the unit that it goes to.
@@ -41,7 +41,7 @@ def _act(room: Room, letters: Letters, reference: str) -> Response:
     name = request.form.get("do", "")
     if name not in _TOLD:
         abort(400)
-    told = request.form.get(_TOLD[name], "").strip()[:_LONGEST]
+    told = storable(request.form.get(_TOLD[name], "")[:_LONGEST])
     if not told:
         return _one(room, letters, reference, missing=_TOLD[name])
     done = letters.acts[name](reference, room.officer, told)
