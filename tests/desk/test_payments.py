@@ -7,12 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from lookup_gateway.backends.sql import paid, rows
 from lookup_gateway.life import Paid, Payment
-from tests.desk.conftest import NOW, Counter
+from tests.desk.conftest import DOSSIER, NOW, Counter
 from tests.ingest.sender import Platform
+from tests.machine import eventually
 
 FEE = {"fees": [{"name": "Lệ phí hộ tịch", "amount": 8_000}]}
+ELSEWHERE = {**DOSSIER, "office": {"id": "H49.13", "name": "UBND xã Mẫu"}}
+WAITS_FOR_ME = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 AT_THE_BANK = NOW - timedelta(minutes=6)
 
 
@@ -228,3 +233,65 @@ def test_another_wards_officer_gives_nothing_back(counter: Counter, platform: Pl
     assert counter.call(path, {"note": ""}).status_code == 422
     assert counter.call("/payments/999/settle", {"note": "?"}).status_code == 404
     assert counter.call("/payments?state=lost").get_json()["field"] == "state"
+
+
+def test_a_payment_that_was_counted_by_mistake_can_count_again(
+    counter: Counter, platform: Platform
+) -> None:
+    case = billed(counter)
+    platform.tell(**payment(case, amount=10_000))
+    paid = now(counter, case)
+
+    taken_back = counter.report(paid, "undo", by="supervisor").get_json()["case"]
+
+    assert (taken_back["status"], taken_back["fees"][0]["paid"]) == ("payment_required", False)
+    (kept,) = listed(counter, "unmatched")
+    again = counter.call(f"/payments/{kept['id']}/match", {"case": case["code"]})
+    assert again.get_json()["payment"]["excess"] == 2_000
+    assert now(counter, case)["status"] == "processing"
+
+
+def test_what_paid_an_earlier_fee_stays_counted_when_a_later_payment_is_taken_back(
+    counter: Counter, platform: Platform
+) -> None:
+    case = billed(counter)
+    platform.tell(**payment(case))
+    later = counter.moved(now(counter, case), ("request_payment", FEE))
+    platform.tell(**payment(later, reference="VCB-2", paid_at=NOW.isoformat()))
+
+    counter.report(now(counter, case), "undo", by="supervisor")
+
+    (kept,) = listed(counter, "unmatched")
+    assert kept["reference"] == "VCB-2"
+
+
+def test_an_offices_sums_are_listed_however_many_wait_elsewhere(
+    counter: Counter, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quảng Ninh 84/2025 Đ13.3c: each office gives back what was paid to it."""
+    monkeypatch.setattr(paid, "MOST", 1)
+    theirs = counter.call("/cases", ELSEWHERE, by="elsewhere").get_json()["case"]
+    ours = counter.take_in()
+    platform.tell(**payment(theirs))
+    platform.tell(**payment(ours, reference="VCB-2"))
+
+    assert [one["reference"] for one in listed(counter)] == ["VCB-2"]
+    assert [one["reference"] for one in listed(counter, by="elsewhere")] == ["VCB-1"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other has one writer
+def test_a_settle_waits_for_who_holds_the_case_and_does_not_hold_the_payment_meanwhile(
+    counter: Counter, platform: Platform
+) -> None:
+    """Or it and the payment of the rest would wait for each other for ever."""
+    case, gateway = billed(counter), counter.site.gateway
+    platform.tell(**payment(case, amount=5_000))
+    (kept,) = listed(counter, "short")
+    path = f"/payments/{kept['id']}/settle"
+
+    with ThreadPoolExecutor(1) as other, gateway.engine.begin() as conn:
+        rows.fetch(conn, rows.with_codes([case["code"]]).with_for_update())
+        settling = other.submit(counter.call, path, {"note": "Trả lại"})
+        eventually(lambda: bool(conn.scalar(text(WAITS_FOR_ME))), "it waits for the case")
+        paid.count_short(conn, case["code"])
+    assert settling.result().get_json()["field"] == "id"

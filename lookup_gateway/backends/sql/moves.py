@@ -6,10 +6,10 @@ from msgspec import structs
 from sqlalchemy import Connection, delete, desc, insert, select
 
 from lookup_gateway import records
-from lookup_gateway.backends.sql import results
+from lookup_gateway.backends.sql import paid, results
 from lookup_gateway.backends.sql.desk_schema import case_moves
 from lookup_gateway.backends.sql.hand import Hand
-from lookup_gateway.life import Impossible, Wish, advance, judge
+from lookup_gateway.life import Event, Impossible, Wish, advance, judge
 from lookup_gateway.model import Case, Step
 from lookup_gateway.officers import Role
 from lookup_gateway.progress import UNDONE
@@ -53,11 +53,14 @@ def undo(conn: Connection, case: Case, hand: Hand) -> Case | Impossible:
     if hand.officer.role not in MAY_UNDO:
         return Impossible("event", "to undo a move is not for your role", tuple(sorted(MAY_UNDO)))
     moves = case_moves.c
-    newest = select(moves.version, moves.before).where(moves.code == case.code)
+    newest = select(moves.version, moves.event, moves.before).where(moves.code == case.code)
     last = conn.execute(newest.order_by(desc(moves.version))).first()
     if last is None or last.version != case.version:
         return Impossible("event", "the last change was no move of a desk's")
     conn.execute(delete(case_moves).where(moves.code == case.code, moves.version == case.version))
     before = records.restore(last.before)
+    if last.event == Event.PAYMENT_RECEIVED:
+        known = (fee.paid_at for fee in before.fees if fee.paid_at is not None)
+        paid.free(conn, case.code, max(known, default=None))
     step = Step(at=hand.at, unit=hand.unit, action=UNDONE, status=before.status)
     return structs.replace(before, version=case.version + 1, steps=(*case.steps, step))

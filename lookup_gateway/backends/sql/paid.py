@@ -45,10 +45,16 @@ def by_reference(conn: Connection, source: str, reference: str) -> Paid:
 
 
 def by_id(conn: Connection, number: int) -> Paid | None:
-    """Return a payment, which nobody else can change until the transaction ends."""
-    this = select(payments).where(payments.c.id == number).with_for_update()
-    row = conn.execute(this).first()
+    """Return the payment with a number of ours."""
+    row = conn.execute(select(payments).where(payments.c.id == number)).first()
     return _paid(row) if row else None
+
+
+def hold(conn: Connection, seen: Paid) -> bool:
+    """Return whether a payment is still as it was seen; nobody else can change it until the
+    transaction ends. To be called with its case held: who is paid holds that first."""
+    this = select(payments).where(payments.c.id == seen.id).with_for_update()
+    return _paid(conn.execute(this).one()) == seen
 
 
 def in_state(state: PaymentState) -> Select[tuple[object, ...]]:
@@ -76,6 +82,19 @@ def count_short(conn: Connection, code: str) -> None:
     """Note that what was too little counts now that the rest has come."""
     theirs = (payments.c.code == code) & (payments.c.state == PaymentState.SHORT)
     conn.execute(update(payments).where(theirs).values(state=PaymentState.COUNTED))
+
+
+def free(conn: Connection, code: str, since: datetime | None) -> None:
+    """Let what paid a case belong to none again, where its payer was told after `since` that it
+    had succeeded: that the case is paid was taken back."""
+    row = payments.c
+    paid_for = (row.state == PaymentState.COUNTED) | (
+        (row.state == PaymentState.TO_REFUND) & (row.excess < row.amount)
+    )
+    theirs = update(payments).where(row.code == code, paid_for)
+    if since is not None:
+        theirs = theirs.where(row.paid_at > since)
+    conn.execute(theirs.values(state=PaymentState.UNMATCHED, excess=row.amount, late=False))
 
 
 def change(conn: Connection, paid: Paid) -> None:

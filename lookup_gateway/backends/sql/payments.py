@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
 from lookup_gateway import store
-from lookup_gateway.backends.sql import aliases, paid, rows
+from lookup_gateway.backends.sql import aliases, at_hand, paid, rows
+from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.backends.sql.life_schema import payments
 from lookup_gateway.clock import Clock
@@ -32,6 +33,7 @@ from lookup_gateway.store import audit
 
 Answer = Paid | Impossible | NotYours
 
+_CHANGED = Impossible("id", "the payment was changed meanwhile")
 _OPEN = (PaymentState.TO_REFUND, PaymentState.SHORT, PaymentState.UNMATCHED)
 
 
@@ -50,7 +52,7 @@ class PaymentBook:
 
     def list(self, officer: Officer, state: PaymentState) -> Sequence[Paid]:
         """Return the payments in a state, oldest first: those for the officer's cases, and those
-        for no case that is known. At most 500 of the province are looked at."""
+        for no case that is known. At most 500."""
         return store.read(self.engine, partial(self._list, officer=officer, state=state))
 
     def unmatched(self, source: str) -> Sequence[Paid]:
@@ -95,10 +97,10 @@ class PaymentBook:
         return counted
 
     def _list(self, conn: Connection, officer: Officer, state: PaymentState) -> Sequence[Paid]:
-        found = paid.fetch(conn, paid.in_state(state))
-        cases = rows.fetch(conn, rows.with_codes([one.code for one in found]))
-        theirs = {case.code for case in cases if self.desk.is_theirs(case, officer)}
-        return [one for one in found if one.code in theirs or one.state is PaymentState.UNMATCHED]
+        query = paid.in_state(state)
+        if state is not PaymentState.UNMATCHED:
+            query = query.where(_theirs(officer, at_hand.units(officer, self.desk.places)))
+        return paid.fetch(conn, query)
 
     def _match(self, conn: Connection, number: int, code: str, officer: Officer) -> Answer | None:
         one = paid.by_id(conn, number)
@@ -111,6 +113,8 @@ class PaymentBook:
             return Impossible("case", "there is no case with this code")
         if not self.desk.is_theirs(case, officer):
             return NotYours()
+        if not paid.hold(conn, one):
+            return _CHANGED
         return self._count(conn, one, case, officer)
 
     def _settle(self, conn: Connection, number: int, note: str, officer: Officer) -> Answer | None:
@@ -122,6 +126,8 @@ class PaymentBook:
         case = _case(conn, one.code)
         if case is not None and not self.desk.is_theirs(case, officer):
             return NotYours()
+        if not paid.hold(conn, one):
+            return _CHANGED
         now = self.clock()
         excess = one.excess or one.amount
         settled = replace(one, state=PaymentState.REFUNDED, excess=excess, note=note)
@@ -140,6 +146,17 @@ def _case(conn: Connection, number: str) -> Case | None:
     if not found or found[0].status is Status.REMOVED or found[0].office is None:
         return None
     return found[0]
+
+
+def _theirs(officer: Officer, lies: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for payments for cases of an officer's offices, and for those that lie
+    with them."""
+    office, own = case_facts.c.office, officer.unit
+    covered = or_(office == own, office.startswith(f"{own}.", autoescape=True))
+    return or_(
+        payments.c.code.in_(select(case_facts.c.code).where(covered)),
+        payments.c.code.in_(select(at_hand.at_hand.c.code).where(lies)),
+    )
 
 
 def _teller(case: Case, source: str) -> Officer:
