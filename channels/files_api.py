@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from channels.proof_fields import ProofFields, refused, shown
 from lookup_gateway.callers import by_address
 from lookup_gateway.citizen import Deed, Done
-from lookup_gateway.model import Message, Outcome, Reply, Tier, View
+from lookup_gateway.model import Message, Outcome, Proof, ProofKind, Reply, Tier, View
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
 from lookup_gateway.web import problem
@@ -54,10 +54,18 @@ def blueprint(ask: Ask, offered: Callable[[View, str], Sequence[File]], house: H
         view = _proven(reply)
         if view is None:
             return refused(_why(reply), house)
-        told = {"code": view.code, "files": offered(view, wish.lang)}
+        told = {"code": view.code, "files": _fit(offered(view, wish.lang), proof)}
         return Response(msgspec.json.encode(told), mimetype="application/json")
 
     return routes
+
+
+def _fit(files: Sequence[File], proof: Proof | None) -> Sequence[File]:
+    """Return the files that fit the proof: forms say a full name and bear the receipt's QR, so
+    that four digits which acquaintances know do not open them."""
+    if proof is None or proof.kind not in (ProofKind.PHONE_LAST4, ProofKind.ID_LAST4):
+        return files
+    return [one for one in files if one.of != "form"]
 
 
 def _proven(reply: Reply) -> View | None:

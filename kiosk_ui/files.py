@@ -37,6 +37,7 @@ class _Link(msgspec.Struct, frozen=True, array_like=True):
     purpose: str
     made: datetime
     url: str
+    name: str | None
 
 
 def add(bp: Blueprint, front: Front) -> None:
@@ -44,56 +45,62 @@ def add(bp: Blueprint, front: Front) -> None:
 
     @bp.get("/f/<sealed>")
     def result_file(sealed: str) -> Response:
-        url = opened(sealed, front.needs.phone)
-        if url is None:
+        link = _opened(sealed, front.needs.phone)
+        if link is None:
             return front.unlisted(front.draw("file_gone.html", 404))
-        if hash_named(url):
-            return front.unlisted(_given(front, url))
-        answer = redirect(url, 303)
+        if hash_named(link.url):
+            return front.unlisted(_given(front, link))
+        answer = redirect(link.url, 303)
         answer.headers["Cache-Control"] = "no-store"
         return front.unlisted(answer)  # type: ignore[arg-type] # Flask's redirect gives its own
 
 
-def _given(front: Front, url: str) -> Response:
-    """Return a file that is kept here, byte by byte as it came."""
+def _given(front: Front, link: _Link) -> Response:
+    """Return a file that is kept here, byte by byte as it came, by the name that its own case
+    gives it: the same file may belong to another case as well."""
     try:
-        file = front.needs.phone.fetch(url)
+        file = front.needs.phone.fetch(link.url)
     except LookupError:
         return front.draw("file_gone.html", 404)
     except BackendDown:
         return front.draw("file_gone.html", 503)
     # RFC 6266, 4.3: the name in any letters. Opened by the browser it would run as our page.
+    name = quote(link.name or file.name, safe="")
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
         "Cache-Control": "no-store",
     }
     return Response(file.content, mimetype=file.media_type, headers=headers)
 
 
-def offered(files: Iterable[ResultFile], needs: PhoneNeeds) -> Iterator[File]:
-    """Give the files that can be led to, each with its path."""
+def _offered(
+    files: Iterable[ResultFile], needs: PhoneNeeds, *, titled: bool = False
+) -> Iterator[File]:
+    """Give the files that can be led to, each with its path; `titled`: what they are called is no
+    name for a file."""
     for file in files:
-        if path := sealed_path(file, needs):
+        if path := _sealed_path(file.url, None if titled else file.name, needs):
             yield File(file.name, path, file.signed, hash_named(file.url))
 
 
 def of_case(view: View, lang: str, needs: PhoneNeeds) -> tuple[list[File], list[File]]:
     """Return the files of a proven case's result, and the forms that were issued about it."""
     files = view.result.files if view.result else ()
-    return list(offered(files, needs)), list(offered(needs.issued(view, lang), needs))
+    forms = needs.issued(view, lang)
+    return list(_offered(files, needs)), list(_offered(forms, needs, titled=True))
 
 
-def sealed_path(file: ResultFile, needs: PhoneNeeds) -> str | None:
+def _sealed_path(url: str, name: str | None, needs: PhoneNeeds) -> str | None:
     """Return the path that leads to the file for ten minutes; None where it is neither
     ours nor on an https site."""
-    if not hash_named(file.url) and not _is_https(file.url):
+    if not hash_named(url) and not _is_https(url):
         return None
-    link = _Link(_PURPOSE, needs.clock().astimezone(UTC), file.url)
+    link = _Link(_PURPOSE, needs.clock().astimezone(UTC), url, name)
     return f"/f/{needs.seal(msgspec.json.encode(link)).decode()}"
 
 
-def opened(sealed: str, needs: PhoneNeeds) -> str | None:
-    """Return the address in the link; None when it is not ours or too old."""
+def _opened(sealed: str, needs: PhoneNeeds) -> _Link | None:
+    """Return what the link says; None when it is not ours or too old."""
     try:
         link = msgspec.json.decode(needs.unseal(sealed.encode()), type=_Link)
     except ValueError:  # msgspec's errors are ValueErrors
@@ -101,7 +108,7 @@ def opened(sealed: str, needs: PhoneNeeds) -> str | None:
     age = needs.clock() - link.made
     if link.purpose != _PURPOSE or not timedelta() <= age < LIVES:
         return None
-    return link.url
+    return link
 
 
 def _is_https(url: str) -> bool:

@@ -22,7 +22,7 @@ from lookup_gateway.desk_api.results import ResultNeeds
 from lookup_gateway.errors import BackendDown, BadSettings
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.life import Done, Wish
-from lookup_gateway.model import Case, ResultFile, View, hash_named, named
+from lookup_gateway.model import Case, ResultFile, Status, View, hash_named, named
 from lookup_gateway.officers import Officer
 from lookup_gateway.paper.conversion import Source, as_paper
 from lookup_gateway.paper.forms import INTERNAL, Asked, Form, Register, is_possible, render_register
@@ -33,6 +33,7 @@ from lookup_gateway.store.offload import offload
 log = logging.getLogger(__name__)
 
 _LATE = (Form.APOLOGY, Form.EXTENSION)
+_ENDS = {Form.REFUSAL: Status.NOT_ACCEPTED, Form.STOP: Status.STOPPED}
 
 
 def forms(gateway: Gateway) -> FormsNeeds:
@@ -42,7 +43,7 @@ def forms(gateway: Gateway) -> FormsNeeds:
         by_token=gateway.officers.by_token,
         get=desk.get,
         covers=lambda officer, case: desk.is_theirs(case, officer),
-        pdf=lambda case, wish: _printed(gateway, case, wish),
+        pdf=lambda case, wish: printed(gateway, case, wish),
         note=desk.note,
         register=lambda office, day, lang: _register(gateway, office, day, lang),
         offices=gateway.profile.offices,
@@ -56,7 +57,10 @@ def _register(gateway: Gateway, office: str, day: date, lang: str) -> bytes:
     return offload(lambda: render_register(Register(of, day, cases, lang)))
 
 
-def _printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
+def printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
+    """Return a form about a case as an officer hands it out; None where the case has none such.
+
+    Raises BackendDown; LookupError, ValueError or BadSettings where it cannot be drawn."""
     asked: Asked | None = Asked(size=wish.size, lang=wish.lang, officer=wish.officer)
     if not is_possible(wish.form, case):
         asked = _proposed(gateway, case, wish) if wish.form in _LATE else None
@@ -99,12 +103,19 @@ def issued(gateway: Gateway, view: View, lang: str) -> Sequence[ResultFile]:
     except BackendDown:
         return ()
     for one in forms:
-        # An apology that waits for release has not been given yet.
-        if one.form not in INTERNAL and (one.form is not Form.APOLOGY or view.first_due_at):
+        if _is_given(one.form, view):
             title = words[f"form.{one.form}.title"]
             file = ResultFile(name=title, url=named(one.sha256), signed=one.signed)
             found.setdefault(one.form, file)
     return tuple(found.values())
+
+
+def _is_given(form: Form, view: View) -> bool:
+    """Return whether the form is the citizen's: an apology that waits for release has not been
+    given yet, and an end that was undone is none."""
+    if form is Form.APOLOGY:
+        return view.first_due_at is not None
+    return form not in INTERNAL and view.status is _ENDS.get(form, view.status)
 
 
 def results(gateway: Gateway) -> ResultNeeds:

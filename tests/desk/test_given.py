@@ -70,13 +70,15 @@ def office(
     server.stop()
 
 
-def completed(office: Counter, result: bytes, **fields: Any) -> dict[str, Any]:
+def completed(
+    office: Counter, result: bytes, name: str = "Giấy khai sinh.pdf", **fields: Any
+) -> dict[str, Any]:
     """Take a case in, hand its result in as a file, complete it, and let everybody hear of it."""
     person = {**DOSSIER["applicant"], "email": "nguyenvana@example.vn"}
     case = office.take_in(applicant=person, **fields)
     told = office.site.client.post(
         f"/api/v1/desk/cases/{case['code']}/files",
-        query_string={"name": "Giấy khai sinh.pdf"},
+        query_string={"name": name},
         data=result,
         headers={"Authorization": f"Bearer {TOKENS['desk']}"},
     ).get_json()
@@ -201,6 +203,41 @@ def test_the_api_gives_the_files_to_who_has_a_proof(office: Counter, result: byt
     assert file["sha256"] == hashlib.sha256(result).hexdigest()
     assert office.site.client.get(urlsplit(file["url"]).path).get_data() == result
     assert form["of"] == "form"
+
+
+def test_a_file_of_two_cases_bears_the_name_that_the_own_case_gives_it(
+    office: Counter, result: bytes
+) -> None:
+    completed(office, result, name="Quyết định của người khác.pdf")
+    case = completed(office, result)
+
+    (link,) = links_of(office, case)
+
+    assert "Gi%E1%BA%A5y" in office.site.client.get(link).headers["Content-Disposition"]
+
+
+def test_an_end_that_was_undone_is_not_offered_any_more(office: Counter) -> None:
+    case = office.moved(office.take_in(), ("stop", {"reason": "Không đủ điều kiện"}))
+    office.site.level()
+    assert office.call(f"/cases/{case['code']}/forms/stop.pdf").status_code == 200
+    assert len(links_of(office, case)) == 1
+
+    assert office.report(case, "undo", by="supervisor").status_code == 200
+    office.site.level()
+
+    assert links_of(office, case) == []
+
+
+def test_four_digits_of_a_phone_open_no_form(office: Counter) -> None:
+    case = office.take_in()
+    office.site.level()
+    office.call(f"/cases/{case['code']}/receipt.pdf")
+
+    answer = office.site.client.post(
+        f"/api/v1/cases/{case['code']}/files", json={"proof": {"phone_last4": "5678"}}
+    )
+
+    assert (answer.status_code, answer.get_json()["files"]) == (200, [])
 
 
 @pytest.mark.parametrize("proof", [None, {"lookup_code": "000000000"}, {"phone_last4": "0000"}])
