@@ -24,7 +24,7 @@ demo: ## show the gateway at work with 2,000 made-up cases; honours PORT, PROFIL
 	    $(if $(PORT),--port '$(PORT)') $(if $(PROFILE),--profile '$(PROFILE)')
 
 test: test-packages test-venv lint types layers ## check everything: style, types, layers, all tests, coverage
-	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	@tests/halves.sh
 
 test-heart: test-venv ## the heart's tests alone: no server, under a minute
 	@$(BIN)/pytest tests/heart
@@ -65,7 +65,7 @@ bench: ## measure the gateway against the plain way, and print ratios; QUICK=1, 
 	@.venv-bench/bin/python bench/run.py $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 clean: ## remove what the tasks made; var/ with its data stays
-	@rm -rf .venv .venv-bench .node .coverage .coverage.* htmlcov test-results build *.egg-info .hypothesis \
+	@rm -rf .venv .venv-bench .node .halves .coverage .coverage.* htmlcov test-results build *.egg-info .hypothesis \
 	    .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find $(CHECKED) -name __pycache__ -prune -exec rm -rf {} +
 
