@@ -57,11 +57,12 @@ def _set_terms(gateway: Gateway, _slot: datetime) -> str:
     now = gateway.settings.clock()
 
     def ends(code: str, received: datetime) -> datetime | None:
-        procedure = procedures.get(code)
         # A record from outside may say that it was received at the end of the calendar.
-        return procedure.due(received, work) if procedure and received <= now else None
+        return procedures[code].due(received, work) if received <= now else None
 
-    return f"{CaseReports(gateway.engine).set_terms(ends)} cases got the end of their term"
+    with_term = [code for code, one in procedures.items() if one.term]
+    set_for = CaseReports(gateway.engine).set_terms(with_term, ends)
+    return f"{set_for} cases got the end of their term"
 
 
 def _make_ready(gateway: Gateway, kind: Kind, slot: datetime) -> str:

@@ -156,13 +156,22 @@ def test_what_leads_to_a_case_under_its_first_number_is_not_counted_twice() -> N
 def test_a_case_without_a_date_is_judged_by_its_procedures_term(engine: Engine) -> None:
     """Chỉ số 766: no NgayHenTra, so the statutory maximum."""
     SqlBackend(engine).save([solved(due_at=None)])
-    reports = CaseReports(engine)
+    reports, own = CaseReports(engine), ["1.001193"]
     assert total(engine) == Tally(received=1, on_time=1)
 
-    assert reports.set_terms(lambda _code, received: received + 8 * DAY) == 1
+    assert reports.set_terms(["1.000001"], lambda _code, received: received + 8 * DAY) == 0
+    assert reports.set_terms(own, lambda _code, received: received + 8 * DAY) == 1
 
     assert total(engine) == Tally(received=1, late=1)
-    assert reports.set_terms(lambda _code, received: received + 80 * DAY) == 0
+    assert reports.set_terms(own, lambda _code, received: received + 80 * DAY) == 0
+
+
+def test_terms_are_set_for_more_cases_than_are_looked_at_together(engine: Engine) -> None:
+    undated = solved(due_at=None)
+    many = [structs.replace(undated, code=f"H49.12-251106-{n:04d}") for n in range(2_001)]
+    SqlBackend(engine).save(many)
+
+    assert CaseReports(engine).set_terms(["1.001193"], lambda _code, at: at + 8 * DAY) == 2_001
 
 
 def test_moments_are_kept_to_the_microsecond() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from lookup_gateway.reports.tally import By, Line, Tally, Usual, gathered
 
 TermEnds = Callable[[str, datetime], datetime | None]
 
+_TOGETHER = 1_000
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 
 
@@ -40,10 +41,17 @@ class CaseReports:
         rows = self._rows(counting.usual(_window(period, seen, unit)))
         return [Usual(own, n, half / _DAY, most / _DAY) for own, n, half, most in rows]
 
-    def set_terms(self, ends: TermEnds) -> int:
-        """Let cases that came without a due date be judged by the end of their procedure's term;
-        return how many got one. A later due date goes before it."""
-        rows = self._rows(_undated())
+    def set_terms(self, procedures: Collection[str], ends: TermEnds) -> int:
+        """Let cases of these procedures that came without a due date be judged by the end of their
+        term, a few at a time; return how many got one. A later due date goes before it."""
+        undated, set_for = _undated(procedures), 0
+        rows = self._rows(undated.limit(_TOGETHER))
+        while rows:
+            set_for += self._set_terms(rows, ends)
+            rows = self._rows(undated.where(case_facts.c.code > rows[-1].code).limit(_TOGETHER))
+        return set_for
+
+    def _set_terms(self, rows: Sequence[Any], ends: TermEnds) -> int:
         found = [(row.code, ends(row.procedure, moment(row.received))) for row in rows]
         terms = [{"one": code, "end": ticks(end)} for code, end in found if end is not None]
         if terms:
@@ -63,11 +71,12 @@ def _rows(conn: Connection, statement: Select[Any]) -> Sequence[Any]:
     return conn.execute(statement).all()
 
 
-def _undated() -> Select[Any]:
+def _undated(procedures: Collection[str]) -> Select[Any]:
     fact = case_facts.c
     query = select(fact.code, fact.procedure, fact.received).where(fact.counted)
     lacking = fact.due.is_(None) & fact.term_ends.is_(None)
-    return query.where(lacking, fact.received.is_not(None), fact.procedure.is_not(None))
+    theirs = fact.procedure.in_(procedures)
+    return query.where(lacking, fact.received.is_not(None), theirs).order_by(fact.code)
 
 
 def _window(period: Period, seen: datetime, unit: str | None) -> Window:

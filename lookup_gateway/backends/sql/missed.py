@@ -9,7 +9,6 @@ from sqlalchemy import Connection, delete, select, update
 
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.life_schema import at_hand, missed_dates
-from lookup_gateway.backends.sql.schema import cases
 from lookup_gateway.clock import local
 from lookup_gateway.life import lies_with
 from lookup_gateway.model import Case
@@ -69,19 +68,25 @@ def late_codes(conn: Connection, now: datetime) -> Sequence[str]:
     return conn.scalars(late.order_by(at_hand.c.code)).all()
 
 
-def sweep(conn: Connection) -> int:
-    """Forget what waits for a date that is missed no longer: the case is done, or its date is
-    another. Return how many rows went."""
+def waiting_codes(conn: Connection) -> Sequence[str]:
+    """Return the codes of all cases of which a date waits for release."""
+    waits = select(missed_dates.c.code).where(missed_dates.c.released_at.is_(None)).distinct()
+    return conn.scalars(waits.order_by(missed_dates.c.code)).all()
+
+
+def sweep(conn: Connection, codes: Sequence[str]) -> int:
+    """Forget what waits for a date of these cases that is missed no longer: the case is done, or
+    its date is another. Return how many rows went."""
     row = missed_dates.c
     unreleased = row.released_at.is_(None)
-    theirs = rows.record().where(cases.c.code.in_(select(row.code).where(unreleased)))
     running = {
         key(case.code, case.due_at)
-        for case in rows.fetch(conn, theirs)
+        for case in rows.fetch(conn, rows.with_codes(codes))
         if case.due_at and lies_with(case)
     }
-    kept = conn.execute(select(row.code, row.due_at).where(unreleased)).all()
+    kept = conn.execute(select(row.code, row.due_at).where(unreleased, row.code.in_(codes))).all()
     gone = [one for one in kept if (one.code, one.due_at) not in running]
     for one in gone:
-        conn.execute(delete(missed_dates).where(row.code == one.code, row.due_at == one.due_at))
+        this = (row.code == one.code, row.due_at == one.due_at, unreleased)
+        conn.execute(delete(missed_dates).where(*this))
     return len(gone)
