@@ -8,11 +8,13 @@ from functools import partial
 import kiosk_ui
 from lookup_gateway import printing
 from lookup_gateway.backends.sql.day import Day
+from lookup_gateway.desk_api.forms import Print
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.model import Case
+from lookup_gateway.model import Applicant, Case
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
-from lookup_gateway.paper.forms import Asked, Form
+from lookup_gateway.paper import Size
+from lookup_gateway.paper.forms import Form, is_possible
 from lookup_gateway.store.calls import Calls
 
 # Open calls of a whole province, of which an officer sees those of the own units.
@@ -31,6 +33,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
         day=day.of,
         is_theirs=desk.is_theirs,
         undoable=day.undoable,
+        has_receipt=partial(is_possible, Form.RECEIPT),
         receipt=lambda case, lang, officer: _receipt(gateway, case, lang, officer),
         catalogue=gateway.catalogue,
         offices=places,
@@ -43,9 +46,8 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
     )
 
 
-def _receipt(gateway: Gateway, case: Case, lang: str, officer: Officer) -> bytes:
-    book, asked = gateway.forms, Asked(lang=lang, officer=officer)
-    return book.pdf(book.issue(case, Form.RECEIPT, asked))
+def _receipt(gateway: Gateway, case: Case, lang: str, officer: Officer) -> bytes | None:
+    return printing.printed(gateway, case, Print(Form.RECEIPT, Size.A5, lang, officer))
 
 
 def _telephone(gateway: Gateway) -> kiosk_ui.Telephone:
@@ -68,7 +70,14 @@ def _telephone(gateway: Gateway) -> kiosk_ui.Telephone:
 
 def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
     filed = gateway.submissions
-    return kiosk_ui.Inbox(filed.waiting, filed.papers, filed.paper)
+
+    def filer(code: str) -> Applicant | None:
+        try:
+            return filed.filer(code)
+        except ValueError:  # no key opens it any more
+            return None
+
+    return kiosk_ui.Inbox(filed.waiting, filed.papers, filed.requests, filer, filed.paper)
 
 
 def _dates(gateway: Gateway) -> kiosk_ui.Dates:

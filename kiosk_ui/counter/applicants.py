@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kiosk_ui.counter.typed import Typed
+from lookup_gateway import catalogue
 from lookup_gateway.model import Applicant, Case, Office, Procedure, Status
 from lookup_gateway.outgoing import Way
 from lookup_gateway.persons import phone_number, reachable
@@ -14,16 +15,16 @@ from lookup_gateway.persons import phone_number, reachable
 _FOR_A_CODE = "H00-000101-0001"
 
 
-def read(typed: Typed, offices: Mapping[str, str], now: datetime, *, has_term: bool) -> Case:
+def read(
+    typed: Typed, offices: Mapping[str, str], now: datetime, known: catalogue.Procedure | None
+) -> Case:
     """Return the case that was typed; `typed.wrong` names what is missing or cannot be.
 
-    `has_term`: it is not answered at once, so its receipt names the day of the result."""
+    `known` is its procedure, where the catalogue has it."""
     procedure, office = typed.text("procedure_name"), typed.text("office")
     typed.require("procedure_name", procedure)
     typed.require("office", offices.get(office or ""))
-    applicant, due_at = _applicant(typed), typed.moment("due_at")
-    if has_term:
-        typed.require("due_at", due_at)
+    applicant, received = _applicant(typed), typed.moment("received_at")
     return Case(
         code=_FOR_A_CODE,
         version=1,
@@ -32,12 +33,26 @@ def read(typed: Typed, offices: Mapping[str, str], now: datetime, *, has_term: b
         procedure=Procedure(code=typed.text("procedure_code") or "", name=procedure or ""),
         office=Office(id=office or "", name=offices.get(office or "", "")),
         submitted_via=typed.text("submitted_via"),
-        received_at=typed.moment("received_at"),
-        due_at=due_at,
+        received_at=received,
+        due_at=_due(typed, known, received),
         applicant=applicant,
         return_by=typed.text("return_by"),
         fees=typed.fees(),
     )
+
+
+def _due(
+    typed: Typed, known: catalogue.Procedure | None, received: datetime | None
+) -> datetime | None:
+    """Return when the result is due. What was proposed runs from now: for an earlier receipt
+    nothing is said, and the backend counts the term from there."""
+    untouched = typed.text("due_at") in (None, typed.text("proposed_due"))
+    if received and untouched and known and known.term:
+        return None
+    due_at = typed.moment("due_at")
+    if not (known and known.at_once):  # its receipt names the day
+        typed.require("due_at", due_at)
+    return due_at
 
 
 def _applicant(typed: Typed) -> Applicant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,11 +15,15 @@ from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
 from kiosk_ui.counter.offers import asks, possible
 from kiosk_ui.counter.room import Room
-from kiosk_ui.counter.typed import FEE_LINES, shown
+from kiosk_ui.counter.typed import shown
 from kiosk_ui.staff import DESKS
+from lookup_gateway.asking import whereabouts
+from lookup_gateway.errors import BadSettings
 from lookup_gateway.life import RULES, Conflict, Event, Impossible, NotYours
 from lookup_gateway.model import Case
 from lookup_gateway.replies import dates
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,7 @@ def add(bp: Blueprint, room: Room) -> None:
         found = room.seen(code, "receipt")
         if not room.counter.is_theirs(found, room.officer):
             abort(403)  # who may print a receipt may open the case
-        drawn = room.counter.receipt(found, room.front.here.lang, room.officer)
-        return Response(drawn, mimetype="application/pdf")
+        return _receipt(room, found)
 
 
 def page(
@@ -78,12 +82,24 @@ def page(
         units=tuple(counter.offices.items()),
         outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
         filled=filled or Filled(proposed(case, counter.clock)),
-        fee_lines=range(1, FEE_LINES + 1),
         told=told,
-        papers=counter.inbox.papers(case.code) if counter.inbox else (),
+        inbox=counter.inbox,
         is_theirs=counter.is_theirs(case, room.officer),
+        has_receipt=counter.has_receipt(case),
         is_new="new" in request.args,
     )
+
+
+def _receipt(room: Room, case: Case) -> Response:
+    words = room.front.here
+    try:
+        drawn = room.counter.receipt(case, words.lang, room.officer)
+    except (LookupError, ValueError, BadSettings) as error:  # lost, no Pango, no certificate
+        log.warning("a receipt could not be drawn: %s", whereabouts(error))
+        return page(room, case, told=Told(words["counter.no_receipt"], 503))
+    if drawn is None:
+        abort(404)
+    return Response(drawn, mimetype="application/pdf")
 
 
 def _done(room: Room, event: Event) -> Told:
@@ -95,7 +111,7 @@ def _events(room: Room, case: Case) -> Sequence[Event]:
     counter = room.counter
     if not counter.is_theirs(case, room.officer):
         return ()
-    events = possible(case, counter.clock())
+    events = possible(case, room.officer, counter.clock())
     return (*events, Event.UNDO) if counter.undoable(case, room.officer) else events
 
 
@@ -121,7 +137,7 @@ def refused(
     room: Room, code: str, event: Event, done: Impossible | Conflict | NotYours | None
 ) -> Response:
     """Return the page that says why nothing was written, and how the case stands now."""
-    if isinstance(done, Impossible) and done.field != "event":
+    if isinstance(done, Impossible) and done.field in asks(event):
         return _again(room, code, event, [form_field(done.field)])
     case, words = room.seen(code, "read"), room.front.here
     if isinstance(done, Conflict):
@@ -129,9 +145,19 @@ def refused(
         last = case.steps[-1] if case.steps else None
         by = f"{last.unit}, {shown(last.at)}" if last else shown(case.status_since)
         text = words.fill("counter.changed", state=state, by=by)
-        return page(room, case, event, told=Told(text, 409))
-    key, status = ("not_yours", 403) if isinstance(done, NotYours) else ("impossible", 422)
-    return page(room, case, told=Told(words[f"counter.{key}"], status))
+        return page(room, case, event, Filled(request.form), Told(text, 409))
+    if isinstance(done, NotYours):
+        return page(room, case, told=Told(words["counter.not_yours"], 403))
+    return page(room, case, told=Told(_impossible(room, done), 422))
+
+
+def _impossible(room: Room, fault: Impossible | None) -> str:
+    """Say why there is nothing to be mended in the form; name the agencies waited for, if any."""
+    words, places = room.front.here, room.counter.offices
+    if fault is None or fault.field != "handled_by":
+        return words["counter.impossible"]
+    units = ", ".join(places.get(unit, unit) for unit in fault.allowed)
+    return words.fill("counter.at_work", units=units)
 
 
 def _again(room: Room, code: str, event: Event, wrong: Sequence[str]) -> Response:

@@ -12,7 +12,7 @@ from kiosk_ui.counter.typed import shown
 from kiosk_ui.staff import DESKS
 from lookup_gateway.life import Event, Wish
 from lookup_gateway.model import Case
-from lookup_gateway.officers import Role
+from lookup_gateway.overdue import RELEASERS
 
 
 def add(bp: Blueprint, room: Room, dates: Dates) -> None:
@@ -30,11 +30,11 @@ def add(bp: Blueprint, room: Room, dates: Dates) -> None:
             by_code={line.code: line for line in lines([d.case for d in danger], words, now)},
             lines=lines(at_hand, words, now),
             shown=shown,
-            may_release=room.officer.role is Role.LEADER,
+            may_release=room.officer.role in RELEASERS,
         )
 
     @bp.post("/dates")
-    @room.staff.required(Role.LEADER)
+    @room.staff.required(*RELEASERS)
     def release() -> Response:
         code, version = request.form.get("code", ""), room.typed().number("version")
         if not version:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kiosk_ui.counter.typed import fee_lines
 from lookup_gateway.texts import Texts
 
 # Under which field of the form a fault of the record stands.
@@ -16,7 +17,9 @@ _FIELDS = {
     "procedure.code": "procedure_code",
     "Idempotency-Key": "once",
 }
-_LINE = re.compile(r"_\d$")
+_LINE = re.compile(r"_\d+$")
+# As many as most procedures have.
+_FEE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class Filled:
     def first_wrong(self) -> str | None:
         """Return the field at which mending begins."""
         return next(iter(self.wrong), None)
+
+    @property
+    def fee_lines(self) -> Sequence[int]:
+        """Return the lines of fees to be drawn: those that are filled, and one more."""
+        lines = fee_lines(self.values)
+        filled = (n for n in lines if self[f"fee_name_{n}"] or self[f"fee_amount_{n}"])
+        return range(1, max(_FEE_LINES, max(filled, default=0) + 1) + 1)
 
 
 def refused(values: Mapping[str, str], fields: Iterable[str], texts: Texts) -> Filled:

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, request
 from kiosk_ui.counter.applicants import read
 from kiosk_ui.counter.filled import Filled, form_field, refused
 from kiosk_ui.counter.room import Room
-from kiosk_ui.counter.typed import FEE_LINES, shown
+from kiosk_ui.counter.typed import Typed, shown
 from kiosk_ui.staff import DESKS
 from lookup_gateway.catalogue import Procedure
-from lookup_gateway.life import Call, Impossible
+from lookup_gateway.life import MOST_SERIAL, Call, Impossible
 from lookup_gateway.model import Case
 
 NEW = "/desk/new"
@@ -66,12 +66,14 @@ def _proposed(room: Room, procedure: Procedure | None) -> Mapping[str, str]:
     if procedure is None:
         return values
     now = room.counter.clock()
-    for line, fee in enumerate(procedure.fees[:FEE_LINES], start=1):
+    for line, fee in enumerate(procedure.fees, start=1):
         values |= {f"fee_name_{line}": fee.name, f"fee_amount_{line}": str(fee.amount)}
+    due = shown(procedure.due(now, room.counter.work))
     return values | {
         "procedure_code": procedure.code,
         "procedure_name": procedure.name,
-        "due_at": shown(procedure.due(now, room.counter.work)),
+        "due_at": due,
+        "proposed_due": due,
     }
 
 
@@ -91,16 +93,14 @@ def _form(room: Room, filled: Filled, procedure: Procedure | None, status: int =
         own=[(office, room.counter.offices[office]) for office in _own_offices(room)],
         came=[(way, words[f"counter.intake.by.{way}"]) for way in _WAYS_IN],
         back=[(way, words[f"counter.intake.by.{way}"]) for way in _WAYS_BACK],
-        fee_lines=range(1, FEE_LINES + 1),
     )
 
 
 def _take_in(room: Room) -> Response:
     typed = room.typed()
     procedure = room.counter.catalogue.procedure(request.form.get("procedure_code", ""))
-    has_term = not (procedure and procedure.at_once)
-    wanted = read(typed, room.counter.offices, room.counter.clock(), has_term=has_term)
-    serial = typed.number("serial")
+    wanted = read(typed, room.counter.offices, room.counter.clock(), procedure)
+    serial = _serial(typed)
     if typed.wrong:
         return _again(room, procedure, typed.wrong)
     done = room.counter.take_in(wanted, room.officer, serial, _call())
@@ -108,6 +108,13 @@ def _take_in(room: Room) -> Response:
         return room.go(f"/desk/cases/{done.code}", new="1")
     wrong = form_field(done.field) if isinstance(done, Impossible) else "office"
     return _again(room, procedure, [wrong])
+
+
+def _serial(typed: Typed) -> int | None:
+    serial = typed.number("serial")
+    if serial is not None:
+        typed.require("serial", 0 < serial <= MOST_SERIAL)
+    return serial
 
 
 def _again(room: Room, procedure: Procedure | None, wrong: Sequence[str]) -> Response:

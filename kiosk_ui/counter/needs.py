@@ -9,7 +9,7 @@ from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.clock import Clock
 from lookup_gateway.filing import KeptPaper, Waiting
 from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Wish
-from lookup_gateway.model import Case
+from lookup_gateway.model import Applicant, Case
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
 from lookup_gateway.overdue import Overdue
@@ -38,11 +38,14 @@ class Telephone:
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """What citizens filed: `waiting` is what an officer's units have to answer, `papers` are those
-    kept with a case, `paper` gives one with its content; it raises LookupError or ValueError for
-    a file that is lost, or that no key opens."""
+    kept with a case, `requests` is how often a supplement was asked for in it, `filer` who filed
+    it for the applicant, None where nobody did or no key tells. `paper` gives one with its
+    content; it raises LookupError or ValueError for a file that is lost, or that no key opens."""
 
     waiting: Callable[[Officer], Sequence[Waiting]]
     papers: Callable[[str], Sequence[KeptPaper]]
+    requests: Callable[[str], int]
+    filer: Callable[[str], Applicant | None]
     paper: Callable[[str, int], tuple[KeptPaper, bytes] | None]
 
 
@@ -75,9 +78,11 @@ class Counter:
     `take_in` gives a code to a case, with a serial given on paper or None; `report` carries an
     event out, None where there is no such case; `get` reads one, `day` those that an officer's
     units have in hand today; `is_theirs` says whether an officer may move a case on, `undoable`
-    what this officer may take back in it. `receipt` gives a case's receipt as PDF in a language, as
-    this officer hands it over. `offices` are the province's, names by ids; `work` is their working
-    time. Where a part is None, its pages are not there."""
+    what this officer may take back in it. `has_receipt` says whether a case has a receipt,
+    `receipt` gives it as PDF in a language, as this officer hands it over, None where there is
+    none; it raises LookupError, ValueError or BadSettings where it cannot be drawn. `offices` are
+    the province's, names by ids; `work` is their working time. Where a part is None, its pages
+    are not there."""
 
     take_in: Callable[[Case, Officer, int | None, Call | None], Done]
     report: Callable[[str, Wish, Officer], Done | None]
@@ -85,7 +90,8 @@ class Counter:
     day: Callable[[Officer], Sequence[Case]]
     is_theirs: Callable[[Case, Officer], bool]
     undoable: Callable[[Case, Officer], Event | None]
-    receipt: Callable[[Case, str, Officer], bytes]
+    has_receipt: Callable[[Case], bool]
+    receipt: Callable[[Case, str, Officer], bytes | None]
     catalogue: Catalogue
     offices: Mapping[str, str]
     work: WorkTime

@@ -10,6 +10,8 @@ from typing import Any
 from lookup_gateway.life import RULES, Event, Wish, judge
 from lookup_gateway.life.joint import open_parts
 from lookup_gateway.model import Case, Fee, Need, PostLeg, Result, Status
+from lookup_gateway.officers import Officer
+from lookup_gateway.overdue import RELEASERS
 
 # What an officer does next to most cases in a status.
 _LIKELIEST: Mapping[Status, Event] = MappingProxyType(
@@ -26,9 +28,10 @@ _LIKELIEST: Mapping[Status, Event] = MappingProxyType(
 _SOME_DAY = timedelta(days=36_500)
 
 
-def possible(case: Case, now: datetime) -> tuple[Event, ...]:
-    """Return the events that may come next, whatever is still to be filled in for them."""
-    events = [event for event in RULES if _may_come(event, case, now)]
+def possible(case: Case, officer: Officer, now: datetime) -> tuple[Event, ...]:
+    """Return the events that an officer may report next, whatever is still to be filled in."""
+    barred = () if officer.role in RELEASERS else (Event.EXTEND,)
+    events = [event for event in RULES if event not in barred and _may_come(event, case, now)]
     return tuple(sorted(events, key=lambda event: event is not _LIKELIEST.get(case.status)))
 
 

@@ -17,7 +17,6 @@ from kiosk_ui.counter.lines import Line, line
 from kiosk_ui.counter.moving import wish
 from kiosk_ui.counter.offers import asks, possible
 from kiosk_ui.counter.room import Room
-from kiosk_ui.counter.typed import FEE_LINES
 from kiosk_ui.staff import DESKS
 from lookup_gateway.life import RULES, Conflict, Event, Wish
 from lookup_gateway.model import Case
@@ -133,7 +132,6 @@ def _page(
         asks=asks,
         must=RULES[wished].must if wished else (),
         filled=filled or Filled(),
-        fee_lines=range(1, FEE_LINES + 1),
         units=tuple(room.counter.offices.items()),
         outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
     )
@@ -141,9 +139,9 @@ def _page(
 
 def _offers(room: Room, rows: Sequence[Row]) -> Mapping[Event, int]:
     """Return the events that may come for some of the cases, and for how many."""
-    now = room.counter.clock()
-    own = [row.case for row in rows if room.counter.is_theirs(row.case, room.officer)]
-    tally = Tally(event for case in own for event in possible(case, now))
+    now, officer = room.counter.clock(), room.officer
+    own = [row.case for row in rows if room.counter.is_theirs(row.case, officer)]
+    tally = Tally(event for case in own for event in possible(case, officer, now))
     return dict(tally.most_common())
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import count, takewhile
 
 from kiosk_ui.asking import kept
 from lookup_gateway.clock import VIETNAM
@@ -17,7 +18,6 @@ _THOUSANDS = re.compile(r"[\s.,]|đ$|đồng$", re.IGNORECASE)
 # Far above any fee, far below what no store can hold.
 _MOST_DONG = 10**12
 _LONGEST = 2_000
-FEE_LINES = 3
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Typed:
         if (text := self.text(name)) is None:
             return None
         digits = _THOUSANDS.sub("", text)
-        if not (digits.isascii() and digits.isdigit()) or int(digits[:20]) > _MOST_DONG:
+        if not (digits.isascii() and digits.isdigit()) or int(digits) > _MOST_DONG:
             self._fail(name)
             return None
         return int(digits)
@@ -66,7 +66,7 @@ class Typed:
     def fees(self) -> tuple[Fee, ...]:
         """Return the fees: an amount (đồng) and what it is for on each line."""
         found = []
-        for line in range(1, FEE_LINES + 1):
+        for line in fee_lines(self.form):
             name, amount = self.text(f"fee_name_{line}"), self.number(f"fee_amount_{line}")
             if name and amount is not None:
                 found.append(Fee(name=name, amount=amount))
@@ -87,6 +87,12 @@ class Typed:
     def _fail(self, name: str) -> None:
         if name not in self.wrong:
             self.wrong.append(name)
+
+
+def fee_lines(values: Mapping[str, str]) -> Iterator[int]:
+    """Give the numbers of the lines of fees that a form has."""
+    names = ("fee_name", "fee_amount")
+    return takewhile(lambda line: any(f"{name}_{line}" in values for name in names), count(1))
 
 
 def closing(work: WorkTime) -> Callable[[date], time]:

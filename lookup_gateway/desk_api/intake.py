@@ -11,13 +11,12 @@ import msgspec
 
 from lookup_gateway import records
 from lookup_gateway.errors import BadRecord
-from lookup_gateway.life import Call
+from lookup_gateway.life import MOST_SERIAL, Call
 from lookup_gateway.model import Case
 
 # What the backend decides, and what stands for the code while the rest is checked.
 _OURS = ("code", "version", "status", "status_since")
 _FOR_A_CODE = "H00-000101-0001"
-_MOST_SERIAL = 9_999_999
 _LONGEST_KEY = 200
 
 
@@ -68,6 +67,6 @@ def _object(body: bytes) -> dict[str, Any]:
 def _serial(given: object) -> int | None:
     if given is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= _MOST_SERIAL:
-        raise BadRecord(f"is not a number from 1 to {_MOST_SERIAL}", "serial")
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= MOST_SERIAL:
+        raise BadRecord(f"is not a number from 1 to {MOST_SERIAL}", "serial")
     return given

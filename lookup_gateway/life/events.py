@@ -8,6 +8,9 @@ from enum import StrEnum
 from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result
 from lookup_gateway.model.record import Moment, Record, Text
 
+# Of the running numbers that are given on paper.
+MOST_SERIAL = 9_999_999
+
 
 class Event(StrEnum):
     """What an officer can report of a case. `undo` is the backend's: it needs the history."""

@@ -11,11 +11,14 @@ from enum import StrEnum
 
 from lookup_gateway.clock import local
 from lookup_gateway.model import Case, Handling, Status, WhoActs
+from lookup_gateway.officers import Role
 from lookup_gateway.progress import who_acts
 from lookup_gateway.worktime import WorkTime
 
 # "Chậm nhất trước 01 ngày": a day of the calendar, NĐ 61/2018/NĐ-CP Đ19.9.
 _NOTICE = timedelta(days=1)
+# Who moves a date: whoever signs the apology. Others propose.
+RELEASERS = frozenset({Role.LEADER})
 
 
 class Stage(StrEnum):

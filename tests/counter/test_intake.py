@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_ui.counter.typed import shown
 from lookup_gateway.model import Status
 from tests.counter.hands import BIRTH, FIRST, Officer
 from tests.desk.conftest import NOW
 from tests.sites import Site, held_clock
+
+SOONER = {"due_at": "10/11/2025"}
 
 
 def test_the_catalogue_proposes_date_fee_and_papers(officer: Officer) -> None:
@@ -73,7 +76,10 @@ def test_a_sent_form_that_was_changed_is_told_to_be_opened_anew(officer: Officer
         ("due_at", "05/11/2025", "ở sau hiện tại"),
         ("fee_amount_1", "-5", "chỉ gồm chữ số"),
         ("fee_name_1", "", "Chưa nhập"),
+        ("fee_amount_1", "0" * 20 + "9" * 14, "chỉ gồm chữ số"),
         ("serial", "bảy", "không phải số"),
+        ("serial", "0", "không phải số"),
+        ("serial", "10000000", "không phải số"),
         ("received_at", "07/11/2025", "không ở tương lai"),
         ("office", "H49.13", "đơn vị"),
         ("office", "X", "đơn vị"),
@@ -107,6 +113,18 @@ def test_a_case_from_an_outage_bears_its_true_day_and_number(officer: Officer) -
     assert case.received_at is not None
     assert case.received_at.isoformat() == "2025-11-04T10:00:00+07:00"
     assert officer.take_in(received_at="04/11/2025 10:00", serial="12").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [({}, "11/11/2025 17:00"), ({"due_at": ""}, "11/11/2025 17:00"), (SOONER, "10/11/2025 17:00")],
+)
+def test_the_term_of_a_case_from_an_outage_runs_from_its_true_day(
+    officer: Officer, typed: dict[str, str], due: str
+) -> None:
+    officer.take_in(received_at="04/11/2025 10:00", serial="12", **typed)
+
+    assert shown(officer.case("H49.12-251104-0012").due_at) == due
 
 
 def test_a_procedure_that_is_not_in_the_catalogue_is_none(officer: Officer) -> None:

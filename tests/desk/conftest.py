@@ -61,10 +61,12 @@ class Counter:
         wish = {"event": event, "version": case["version"], **fields}
         return self.call(f"/cases/{case['code']}/events", wish, by)
 
-    def moved(self, case: dict[str, Any], *events: tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    def moved(
+        self, case: dict[str, Any], *events: tuple[str, dict[str, Any]], by: str = "desk"
+    ) -> dict[str, Any]:
         """Report events one after another and return the record after them."""
         for event, fields in events:
-            response = self.report(case, event, **fields)
+            response = self.report(case, event, by, **fields)
             assert response.status_code == 200, response.text
             case = response.get_json()["case"]
         return case

@@ -73,7 +73,7 @@ def test_what_says_something_else_is_another_form(counter: Counter) -> None:
     case = counter.take_in()
     first = printed(counter, case, "receipt")
     due = {"due_at": "2025-11-14T17:00:00+07:00", "reason": "Chờ xác minh"}
-    moved = counter.moved(case, ("extend", due))
+    moved = counter.moved(case, ("extend", due), by="leader")
 
     again = printed(counter, moved, "receipt")
 
@@ -117,7 +117,7 @@ def test_a_result_at_once_has_a_receipt_when_it_is_asked_for(counter: Counter) -
 def test_each_state_has_its_form_by_article_9_of_tt_01_2018(
     counter: Counter, event: str, fields: dict[str, Any], form: str, told: str
 ) -> None:
-    case = counter.moved(counter.take_in(), (event, fields))
+    case = counter.moved(counter.take_in(), (event, fields), by="leader")
 
     assert told in text_of(printed(counter, case, form))
 

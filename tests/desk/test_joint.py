@@ -227,7 +227,7 @@ def test_a_case_is_closed_once_its_result_was_returned(counter: Counter) -> None
 def test_the_slower_of_two_officers_is_told_which_fields_changed(counter: Counter) -> None:
     case = counter.take_in()
     later = (NOW + timedelta(days=20)).isoformat()
-    counter.moved(case, ("extend", {"due_at": later, "reason": "Chờ xác minh"}))
+    counter.moved(case, ("extend", {"due_at": later, "reason": "Chờ xác minh"}), by="leader")
 
     told = counter.report(case, "start").get_json()
 

@@ -136,7 +136,7 @@ def test_thai_nguyen_d11_4g_a_late_case_shows_the_first_and_the_new_date(
     case = counter.moved(counter.take_in(), ("start", {}))
     new = (NOW + timedelta(days=10)).isoformat()
 
-    counter.moved(case, ("extend", {"due_at": new, "reason": "Chờ xác minh"}))
+    counter.moved(case, ("extend", {"due_at": new, "reason": "Chờ xác minh"}), by="leader")
 
     counter.site.level()
     answer = counter.site.client.get(f"/api/v1/cases/{case['code']}").get_json()["case"]

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from msgspec import structs
+from sqlalchemy import select, text
 
 from lookup_gateway import announcing, store, timetable
+from lookup_gateway.backends.sql import rows
+from lookup_gateway.backends.sql.save import save_all
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Status
 from lookup_gateway.outgoing import Way, unpacked
 from lookup_gateway.store import audit
 from lookup_gateway.store.outbox_schema import outbox
 from tests.desk.conftest import NOW, Counter
+from tests.machine import eventually
 from tests.sites import a_case, held_clock
+
+# Who waits in line behind another waits for a lock too.
+WAIT = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
 
 DUE = datetime(2025, 11, 12, 17, tzinfo=VIETNAM)
 NEXT_DAY = datetime(2025, 11, 13, 7, 30, tzinfo=VIETNAM)
@@ -91,9 +99,8 @@ def test_a_late_case_waits_on_the_directors_list_with_reason_and_new_date_for_re
     seen = counter.site.client.post("/api/v1/lookups", json=lookup).get_json()["case"]
     assert seen["due_at"] == "2025-11-20T17:00:00+07:00"
     assert datetime.fromisoformat(seen["first_due_at"]) == DUE
-    again = counter.report(
-        moved, "extend", due_at=(NOW + timedelta(days=90)).isoformat(), reason="?"
-    )
+    later = (NOW + timedelta(days=90)).isoformat()
+    again = counter.report(moved, "extend", "leader", due_at=later, reason="?")
     assert (again.status_code, again.get_json()["field"]) == (422, "event")
 
 
@@ -203,12 +210,24 @@ def test_nobody_proposes_for_another_units_case_or_for_none(counter: Counter) ->
     assert (elsewhere.status_code, unknown.status_code) == (403, 404)
 
 
+def test_only_a_leader_moves_a_date_whatever_the_route(counter: Counter) -> None:
+    case = counter.take_in()
+    wish = {"due_at": "2025-11-18T17:00:00+07:00", "reason": "Chờ"}
+
+    for role in ("desk", "supervisor"):
+        refused = counter.report(case, "extend", role, **wish)
+        assert (refused.status_code, refused.get_json()["field"]) == (422, "event")
+
+    assert counter.report(case, "extend", "leader", **wish).status_code == 200
+
+
 def test_a_case_that_is_late_again_gets_no_second_date(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:
     """NĐ 61/2018 Đ19.9: once."""
     case = counter.take_in()
-    counter.moved(case, ("extend", {"due_at": "2025-11-18T17:00:00+07:00", "reason": "Chờ"}))
+    due = "2025-11-18T17:00:00+07:00"
+    counter.moved(case, ("extend", {"due_at": due, "reason": "Chờ"}), by="leader")
     at(datetime(2025, 11, 19, 8, tzinfo=VIETNAM))
 
     assert daily_job(counter).startswith("1 late, 1 of them new")
@@ -251,3 +270,27 @@ def test_cases_of_other_systems_are_listed_too(counter: Counter) -> None:
     counter.site.gateway.backend.save([late])
 
     assert [line["days"] for line in dates(counter)] == [3]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other has one writer
+def test_the_daily_job_and_a_proposal_wait_for_who_moves_the_date(
+    counter: Counter, at: Callable[[datetime], None]
+) -> None:
+    """Or a release that comes between would be taken for a date that waits, and forgotten."""
+    case, gateway = counter.take_in(), counter.site.gateway
+    at(NEXT_DAY)
+    asked = {"reason": "Chờ", "due_at": "2025-11-18T17:00:00+07:00"}
+    path = f"/overdue/{case['code']}/proposal"
+
+    with ThreadPoolExecutor(2) as others, gateway.engine.begin() as conn:
+        rows.fetch(conn, rows.with_codes([case["code"]]).with_for_update())
+        daily = others.submit(daily_job, counter)
+        proposing = others.submit(counter.call, path, asked)
+        eventually(lambda: conn.scalar(text(WAIT)) == 2, "both wait for the case")
+        due_at = DUE + timedelta(days=1)
+        (known,) = rows.fetch(conn, rows.with_codes([case["code"]]))
+        moved = structs.replace(known, version=2, due_at=due_at, first_due_at=DUE)
+        save_all(conn, [moved], NEXT_DAY)
+
+    assert daily.result() == "1 late, 0 of them new; 0 of those listed before are settled"
+    assert proposing.result().get_json()["field"] == "event"

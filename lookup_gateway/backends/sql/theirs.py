@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lookup_gateway.life import Event, Impossible, NotYours, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
+from lookup_gateway.overdue import RELEASERS
 
 # The offices' names by their ids: records call a unit by either.
 Places = Mapping[str, str]
@@ -28,7 +29,9 @@ def stands_for(officer: Officer, unit: str, places: Places) -> bool:
 
 def fault(case: Case, wish: Wish, officer: Officer, places: Places) -> Impossible | NotYours | None:
     """Return why the officer cannot report this of a case that is theirs: a unit that there is
-    not, the part of another agency, a completion that is the lead's."""
+    not, the part of another agency, a completion that is the lead's, a date that a leader moves."""
+    if wish.event is Event.EXTEND and officer.role not in RELEASERS:
+        return Impossible("event", "to move a date is not for your role", tuple(RELEASERS))
     known = {*places, *places.values()}
     if wish.unit is not None and wish.unit not in known:
         return Impossible("unit", "is none of this province", tuple(places))
