@@ -185,7 +185,8 @@ def test_moves_papers_and_letters_go_each_after_their_own_time(demo: Demo) -> No
 def test_a_case_that_was_finished_long_ago_and_returned_lately_keeps_its_papers(demo: Demo) -> None:
     code = "H49.12-241105-0001"
     site = demo("[retention]\npersonal = 6\nmoves = 6\npapers = 6")
-    site.record(structs.replace(over(code, LATELY), finished_at=LONG_AGO))
+    came = LONG_AGO - timedelta(days=2)
+    site.record(structs.replace(over(code, LATELY), received_at=came, finished_at=LONG_AGO))
     file = {"sha256": "0" * 64, "name": "a.pdf", "kind": "pdf", "size": 1, "signed": False}
     put(site, result_files, code=code, added_at=LONG_AGO, officer="a.b", **file)
 
