@@ -62,6 +62,20 @@ def unknown() -> Response:
     return problem(404, "Not Found", "there is no case with this code")
 
 
+def line(case: Case) -> dict[str, object]:
+    """Return what a list shows of a case: nothing of its applicant, so no look at it is logged."""
+    return {
+        "code": case.code,
+        "version": case.version,
+        "status": case.status,
+        "procedure": case.procedure,
+        "office": case.office,
+        "due_at": case.due_at,
+        "first_due_at": case.first_due_at,
+        "handled_by": case.handled_by,
+    }
+
+
 def as_json(body: object, status: int = 200) -> Response:
     """Return a body of JSON."""
     return Response(msgspec.json.encode(body), status=status, mimetype="application/json")

@@ -11,7 +11,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from lookup_gateway.clock import Clock
-from lookup_gateway.desk_api.answers import as_json, only_for, told, unreadable
+from lookup_gateway.desk_api.answers import as_json, line, only_for, told, unreadable
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.life import Done, Event, Wish, hand_over_by
 from lookup_gateway.model import Case
@@ -65,7 +65,7 @@ def add(routes: Blueprint, needs: OverdueNeeds) -> None:
 
 def _at_hand(needs: OverdueNeeds, known: Officer) -> Response:
     cases = needs.at_hand(known)
-    lines = [{**_line(case), "hand_over_by": hand_over_by(case, needs.work)} for case in cases]
+    lines = [{**line(case), "hand_over_by": hand_over_by(case, needs.work)} for case in cases]
     return as_json({"cases": lines})
 
 
@@ -103,25 +103,11 @@ def _by_office(found: Iterable[Overdue]) -> dict[str, dict[str, int]]:
 
 
 def _danger(one: Overdue) -> dict[str, object]:
-    return _line(one.case) | {
+    return line(one.case) | {
         "stage": one.stage,
         "days": one.days,
         "late_parts": one.parts,
         "tell_by": one.tell_by,
         "may_move": one.may_move,
         "proposal": one.proposal,
-    }
-
-
-def _line(case: Case) -> dict[str, object]:
-    """Return what a list shows of a case: nothing of its applicant, so no look at it is logged."""
-    return {
-        "code": case.code,
-        "version": case.version,
-        "status": case.status,
-        "procedure": case.procedure,
-        "office": case.office,
-        "due_at": case.due_at,
-        "first_due_at": case.first_due_at,
-        "handled_by": case.handled_by,
     }

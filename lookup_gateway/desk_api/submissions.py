@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from lookup_gateway import codes
-from lookup_gateway.desk_api.answers import as_json, only_for, refused, unknown
+from lookup_gateway.desk_api.answers import as_json, line, only_for, refused, unknown
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.filing import KeptPaper, Waiting
 from lookup_gateway.life import NotYours
@@ -60,7 +60,7 @@ def _told(one: Waiting) -> dict[str, object]:
         "answer_by": one.answer_by,
         "late": one.late,
         "supplements_asked": one.asked,
-        "case": one.case,
+        "case": line(one.case),
     }
     return told if one.answer_by else {**told, "note": _NO_NOTICE}
 

@@ -6,12 +6,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from lookup_gateway import store
 from lookup_gateway.backends.sql import FeedbackDesk, SqlBackend
 from lookup_gateway.backends.sql.opinion_book import MOST
 from lookup_gateway.backends.sql.schema import feedback
+from lookup_gateway.backends.sql.submission_schema import submissions
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.life import Impossible, NotYours
 from lookup_gateway.officers import Officer, Role
@@ -215,3 +216,31 @@ def test_every_write_of_an_officer_is_in_the_audit_log_by_a_keyed_name(
         (HERE.account, "feedback.note", '{"feedback":"named 17"}')
     ]
     assert isinstance(audit.verify(engine), audit.Head)
+
+
+def test_feedback_from_before_there_was_a_clock_is_answered_in_time_too(
+    desk: FeedbackDesk, engine: Engine
+) -> None:
+    reference = taken(desk)
+    promised = read(desk, reference).answer_by
+    store.write(engine, lambda conn: conn.execute(update(feedback).values(answer_by=None)))
+
+    (known,) = desk.open(HERE)
+
+    assert promised is not None
+    assert (known.answer_by, known.due) == (promised, promised)
+
+
+def test_what_is_entered_under_the_number_of_a_filing_is_about_its_case(
+    desk: FeedbackDesk, engine: Engine
+) -> None:
+    number = "S-251110-00000018"
+    row = {"submission": number, "code": code(1), "office": "H49.12", "late": False}
+    row |= {"filed_at": MONDAY, "since": MONDAY}
+    store.write(engine, lambda conn: conn.execute(insert(submissions).values(row)))
+
+    entered = desk.enter(Letter(By.FAX, "Chậm", MONDAY, number), HERE)
+    taken(desk, number)
+
+    assert isinstance(entered, Feedback)
+    assert [one.code for one in desk.about(code(1))] == [code(1), code(1)]

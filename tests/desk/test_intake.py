@@ -84,6 +84,10 @@ def test_hai_duong_d13_2_a_case_from_paper_bears_its_true_time_and_day(counter: 
 
     assert case["code"] == "H49.12-251105-0017"
     assert case["received_at"] == yesterday.isoformat()
+    assert [(step["at"], step["action"]) for step in case["steps"]] == [
+        (yesterday.isoformat(), "Tiếp nhận hồ sơ"),
+        (NOW.isoformat(), "Nhập vào hệ thống sau sự cố"),
+    ]
     again = counter.call("/cases", {**DOSSIER, "received_at": yesterday.isoformat(), "serial": 17})
     assert (again.status_code, again.get_json()["field"]) == (422, "serial")
 

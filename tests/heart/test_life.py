@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,8 +11,9 @@ from msgspec import structs
 
 from lookup_gateway import records
 from lookup_gateway.clock import VIETNAM
-from lookup_gateway.life import RULES, Event, Impossible, Wish, advance, judge
+from lookup_gateway.life import RULES, Event, Impossible, Wish, advance, hand_over_by, judge
 from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result, Status
+from lookup_gateway.worktime import Shift, WorkTime
 
 NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
 LATER = NOW + timedelta(days=5)
@@ -175,3 +176,13 @@ def test_any_life_stays_a_record_that_can_be_read(events: list[Event]) -> None:
 
 
 _DATED = {event for event, rule in RULES.items() if "due_at" in (*rule.must, *rule.may)}
+
+
+def test_paper_that_comes_after_a_half_day_is_handed_over_as_the_next_day_begins() -> None:
+    """NĐ 61/2018 Đ18.2: not by an hour that was over when it came."""
+    morning = WorkTime(shifts=(Shift(time(7, 30), time(11, 30)),))
+    afternoon = datetime(2025, 11, 6, 14, tzinfo=VIETNAM)
+
+    by = hand_over_by(case(Status.RECEIVED, received_at=afternoon), morning)
+
+    assert by == datetime(2025, 11, 7, 7, 30, tzinfo=VIETNAM)

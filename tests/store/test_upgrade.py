@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lookup_gateway import backends, records, store
 from lookup_gateway.backends.sql.life_schema import at_hand
-from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.backends.sql.schema import cases, feedback
 from lookup_gateway.codes import key
 from lookup_gateway.model import Case, Status
 from lookup_gateway.store import upgrade
@@ -104,22 +104,45 @@ def test_cases_from_before_there_were_notices_are_looked_at_quietly(database_url
     assert "Xin loi Ong/Ba" in late.text
 
 
+def test_feedback_from_before_it_had_an_office_lies_with_its_cases_office(
+    database_url: str,
+) -> None:
+    written = {"reference": "F-251106-00000001", "code": CODE, "text": "Chậm", "at": NOON}
+    insertion = text(
+        "INSERT INTO feedback (reference, code, text, received_at)"
+        " VALUES (:reference, :code, :text, :at)"
+    )
+    with opened(database_url) as engine:
+        first_with(engine, a_case(Status.PROCESSING))
+        store.write(engine, lambda conn: tables_of(conn, "0013"))
+        store.write(engine, lambda conn: conn.execute(insertion, written))
+        store.migrate(engine)
+
+        units = store.read(engine, lambda conn: conn.scalars(select(feedback.c.unit)).all())
+    assert units == ["H49.12"]
+
+
 def upgrade_with(engine: Engine, case: Case) -> None:
     """Migrate a database of the first version that holds a case."""
-    row = {"code": CODE, "key": key(CODE), "version": case.version, "removed": False}
-    row |= {"changed_at": NOON, "record": records.dump(case).decode()}
-    store.write(engine, first_tables)
-    store.write(engine, lambda conn: conn.execute(insert(cases).values(row)))
+    first_with(engine, case)
     store.migrate(engine)
 
 
-def first_tables(conn: Connection) -> None:
-    """Make the tables of the first version."""
+def first_with(engine: Engine, case: Case) -> None:
+    """Make a database of the first version that holds a case."""
+    row = {"code": CODE, "key": key(CODE), "version": case.version, "removed": False}
+    row |= {"changed_at": NOON, "record": records.dump(case).decode()}
+    store.write(engine, lambda conn: tables_of(conn, "0001"))
+    store.write(engine, lambda conn: conn.execute(insert(cases).values(row)))
+
+
+def tables_of(conn: Connection, version: str) -> None:
+    """Make the tables of an older version."""
     config = Config()
     config.set_main_option("script_location", "lookup_gateway.store:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = conn
-    command.upgrade(config, "0001")
+    command.upgrade(config, version)
 
 
 def import_every_room_that_keeps_something() -> None:

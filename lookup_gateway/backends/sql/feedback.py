@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from lookup_gateway import store
 from lookup_gateway.backends.sql import rows
+from lookup_gateway.backends.sql.aliases import current
 from lookup_gateway.backends.sql.opinion_book import Book, Row
 from lookup_gateway.backends.sql.schema import feedback
 from lookup_gateway.clock import Clock
@@ -60,6 +62,7 @@ class FeedbackDesk:
 
     def put(self, conn: Connection, letter: Letter) -> Taken:
         """Keep a citizen's letter, in the caller's transaction."""
+        letter = _at_code(conn, letter)
         case = self._case(conn, letter.code)
         unit = case.office.id if case and case.office else self._rules.offices.centre
         answer_by = self._rules.answer_by(letter.received_at, letter.code)
@@ -73,9 +76,10 @@ class FeedbackDesk:
         def work(conn: Connection) -> Feedback | Impossible:
             if letter.received_at > step.at:
                 return Impossible("received_at", "nothing comes in from the future")
-            if letter.code is not None and self._case(conn, letter.code) is None:
+            about = _at_code(conn, letter)
+            if about.code is not None and self._case(conn, about.code) is None:
                 return Impossible("code", "there is no case with this code")
-            row = _row(letter, answer_by, officer.unit) | {"entered_by": officer.account}
+            row = _row(about, answer_by, officer.unit) | {"entered_by": officer.account}
             return self._book.done(conn, self._book.put(conn, row), step, {})
 
         return store.write(self._book.engine, work)
@@ -137,12 +141,19 @@ class FeedbackDesk:
 
     def _made(self, row: Row, steps: tuple[Step, ...], now: datetime) -> Feedback:
         by, state = By(row.pop("way")), State(row.pop("state"))
+        if row["answer_by"] is None:  # from before there was a clock, or nothing is promised
+            row["answer_by"] = self._rules.answer_by(row["received_at"], row["code"])
         return self._rules.seen_at(Feedback(by=by, state=state, steps=steps, **row), now)
 
     @staticmethod
     def _case(conn: Connection, code: str | None) -> Case | None:
         """Return the case with exactly this code."""
         return next(iter(rows.fetch(conn, rows.with_codes([code]))), None) if code else None
+
+
+def _at_code(conn: Connection, letter: Letter) -> Letter:
+    """Return the letter about the code that its case has now."""
+    return letter if letter.code is None else replace(letter, code=current(conn, letter.code))
 
 
 def _row(letter: Letter, answer_by: datetime | None, unit: str | None) -> dict[str, object]:

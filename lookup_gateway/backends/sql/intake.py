@@ -18,6 +18,9 @@ from lookup_gateway.store.upsert import insert_into
 # Of a call whose case could not be taken in, or is being so.
 _NONE_YET = ""
 
+# Of a case that was taken on paper while the system was down.
+_AFTERWARDS = "Nhập vào hệ thống sau sự cố"
+
 
 def unfit(wanted: Case, now: datetime) -> Impossible | None:
     """Return what is wrong with a case that is to be taken in at `now`."""
@@ -37,7 +40,8 @@ def take_in(
 ) -> Case | Impossible:
     """Return the case with its code, accepted at once.
 
-    A case that was taken on paper bears its true time, and is numbered for its true day."""
+    A case that was taken on paper bears its true time, and is numbered for its true day; its steps
+    say when it was entered (Quy chế Hải Dương Đ13.2)."""
     received = wanted.received_at or hand.at
     day = received.astimezone(VIETNAM).date()
     if serial is None:
@@ -46,7 +50,9 @@ def take_in(
         code = numbering.given_code(conn, office, day, serial)
     if code is None:
         return Impossible("serial", "this number of that day is taken")
-    step = Step(at=received, unit=hand.unit, action="Tiếp nhận hồ sơ", status=Status.RECEIVED)
+    steps = [Step(at=received, unit=hand.unit, action="Tiếp nhận hồ sơ", status=Status.RECEIVED)]
+    if serial is not None or day < hand.at.astimezone(VIETNAM).date():
+        steps.append(Step(at=hand.at, unit=hand.unit, action=_AFTERWARDS))
     return structs.replace(
         wanted,
         code=code,
@@ -57,7 +63,7 @@ def take_in(
         received_at=received,
         submitted_at=wanted.submitted_at or received,
         submitted_via=wanted.submitted_via or "counter",
-        steps=(*wanted.steps, step),
+        steps=(*wanted.steps, *steps),
     )
 
 

@@ -15,6 +15,7 @@ from lookup_gateway import store
 from lookup_gateway.backends.sql import aliases, at_hand, paid, rows
 from lookup_gateway.backends.sql.case_facts import case_facts
 from lookup_gateway.backends.sql.desk import CaseDesk
+from lookup_gateway.backends.sql.life_schema import at_hand as lying
 from lookup_gateway.backends.sql.life_schema import payments
 from lookup_gateway.clock import Clock
 from lookup_gateway.life import (
@@ -155,7 +156,7 @@ def _theirs(officer: Officer, lies: ColumnElement[bool]) -> ColumnElement[bool]:
     covered = or_(office == own, office.startswith(f"{own}.", autoescape=True))
     return or_(
         payments.c.code.in_(select(case_facts.c.code).where(covered)),
-        payments.c.code.in_(select(at_hand.at_hand.c.code).where(lies)),
+        payments.c.code.in_(select(lying.c.code).where(lies)),
     )
 
 

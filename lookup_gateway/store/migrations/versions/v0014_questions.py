@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from lookup_gateway import records
+
 revision = "0014"
 down_revision = "0013"
 
+_PAGE = 1_000
 _exact = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
@@ -15,6 +18,7 @@ def upgrade() -> None:
     """Give feedback its columns, and make the tables of questions and of what is done to both."""
     for column in _feedback():
         op.add_column("feedback", column)
+    _hand_to_offices(op.get_bind())
     op.create_index("ix_feedback_state", "feedback", ["state"])
     op.create_table(
         "opinion_steps",
@@ -43,6 +47,21 @@ def _feedback() -> list[sa.Column[object]]:
         sa.Column("published_at", _moment()),
         sa.Column("public_text", sa.Text()),
     ]
+
+
+def _hand_to_offices(conn: sa.Connection) -> None:
+    """Let what was written about a case lie with the case's office."""
+    feedback = sa.table("feedback", *map(sa.column, ("reference", "code", "unit")))
+    cases = sa.table("cases", sa.column("code"), sa.column("record"))
+    written = sa.select(feedback.c.reference, cases.c.record)
+    page = written.join(cases, cases.c.code == feedback.c.code).order_by("reference").limit(_PAGE)
+    after = ""
+    while rows := conn.execute(page.where(feedback.c.reference > after)).all():
+        for row in rows:
+            office = records.restore(row.record).office
+            this = sa.update(feedback).where(feedback.c.reference == row.reference)
+            conn.execute(this.values(unit=office.id if office else None))
+        after = rows[-1].reference
 
 
 def _create_questions() -> None:
