@@ -8,11 +8,12 @@ from functools import partial
 
 from lookup_gateway import reporting
 from lookup_gateway.backends.sql import retention
+from lookup_gateway.backends.sql.catch_up import catch_up
 from lookup_gateway.backends.sql.overdue_daily import overdue_daily
 from lookup_gateway.care.backup import Estate
 from lookup_gateway.care.chores import chores as care_chores
 from lookup_gateway.care.retention import Rule
-from lookup_gateway.chores import Chore, daily
+from lookup_gateway.chores import Chore, daily, every
 from lookup_gateway.gateway import Gateway
 from lookup_gateway.notifying import Timekeeper
 from lookup_gateway.store.chores import ChoreBook
@@ -30,6 +31,7 @@ def chores(gateway: Gateway) -> tuple[Chore, ...]:
     """Return the chores, in the order in which they are done when several fall due at once."""
     dates = partial(overdue_daily, gateway.overdue)
     return (
+        Chore("catch_up", every(1), partial(catch_up, gateway.engine)),
         Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),
         Chore("papers", daily(_QUIET), gateway.submissions.tidy),
         *reporting.chores(gateway),
