@@ -11,7 +11,7 @@ from kiosk_ui.procedures import unless_down
 from kiosk_ui.screens import minutes
 from lookup_gateway.citizen import Citizen, Deed, Done
 from lookup_gateway.errors import BackendDown
-from lookup_gateway.opinions import Feedback, Limited, Question, Window
+from lookup_gateway.opinions import Feedback, Limited, Question, Window, reference
 from lookup_gateway.replies import dates
 from lookup_gateway.replies import opinions_said as said
 
@@ -30,8 +30,7 @@ def add(bp: Blueprint, front: Front, window: Window, citizen: Citizen) -> None:
 
     @bp.post("/feedback/find")
     def feedback_find() -> Response:
-        typed = request.form.get("reference", "")
-        return unless_down(front, lambda: read(front, window, typed))
+        return _find(front, window, request.form.get("reference", ""))
 
     @bp.post("/feedback/mine")
     def feedback_mine() -> Response:
@@ -40,6 +39,13 @@ def add(bp: Blueprint, front: Front, window: Window, citizen: Citizen) -> None:
     @bp.get("/<any(feedback, questions):_kind>/<reference>")
     def letter(_kind: str, reference: str) -> Response:
         return unless_down(front, lambda: read(front, window, reference))
+
+
+def _find(front: Front, window: Window, typed: str) -> Response:
+    which = reference(typed)
+    if which is None:
+        return unless_down(front, lambda: read(front, window, typed))
+    return _led_to(front, "feedback" if which.startswith("F") else "questions", which)
 
 
 def read(front: Front, window: Window, typed: str) -> Response:
@@ -84,9 +90,13 @@ def gone(front: Front, status: int, title: str, hint: str = "") -> Response:
 
 def sent(front: Front, kind: str, reference: str) -> Response:
     """Lead to the page of what was just written down: to load it anew sends nothing again."""
-    path = url_for("kiosk_ui.letter", _kind=kind, reference=reference)
-    answer = redirect(f"{path}?lang={front.here.lang}&sent=1", 303)
-    return front.unlisted(answer)  # type: ignore[arg-type] # Flask's redirect gives its own
+    return _led_to(front, kind, reference, sent=1)
+
+
+def _led_to(front: Front, kind: str, reference: str, sent: int | None = None) -> Response:
+    lang = front.here.lang
+    path = url_for("kiosk_ui.letter", _kind=kind, reference=reference, lang=lang, sent=sent)
+    return front.unlisted(redirect(path, 303))  # type: ignore[arg-type] # Flask's redirect gives its own
 
 
 def _room(front: Front, window: Window, field: str | None = None) -> Response:

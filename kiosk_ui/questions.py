@@ -44,11 +44,13 @@ def add(bp: Blueprint, front: Front, window: Window) -> None:
 
     @bp.post("/questions")
     def questions_asked() -> Response:
-        return unless_down(front, lambda: _asked(front, window))
+        draw = _room if "instead" in request.form else _asked
+        return unless_down(front, lambda: draw(front, window))
 
 
 def _room(front: Front, window: Window, back: TurnedBack | None = None) -> Response:
-    words, kept = front.here, request.values
+    words, kept = front.here, request.values.to_dict()
+    kept["as"] = kept.get("instead") or kept.get("as", "")
     return front.draw(
         "questions.html",
         422 if back else 200,

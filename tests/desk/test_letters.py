@@ -43,6 +43,8 @@ def test_feedback_is_sent_and_its_number_opens_what_became_of_it(counter: Counte
     counter.call(f"/feedback/{reference}/answer", {"text": "Quầy mở lại từ ngày 10/11"})
     typed = {"reference": reference.lower().replace("-", " ")}
     read = counter.site.client.post("/feedback/find", data=typed)
+    assert read.location == f"/feedback/{reference}?lang=vi"
+    read = get(counter, read.location)
     assert "Quầy mở lại từ ngày 10/11" in read.text
     assert "noindex" in read.headers["X-Robots-Tag"]
 
@@ -137,8 +139,9 @@ def test_a_question_is_turned_back_at_once_with_the_reason(
     page = question(counter, **fields)
     assert (page.status_code, said in page.text) == (422, True)
 
-    body: dict[str, Any] = {name: fields.pop(name) for name in ("about", "text") if name in fields}
-    answer = asked(counter, **body, contact={**ASKER, **fields})
+    body: dict[str, Any] = {name: fields[name] for name in ("about", "text") if name in fields}
+    contact = {name: said for name, said in fields.items() if name not in body}
+    answer = asked(counter, **body, contact={**ASKER, **contact})
     assert (answer.status_code, answer.get_json()["reason"]) == (422, reason)
     assert counter.call("/questions").get_json()["open"] == []
 
@@ -147,6 +150,30 @@ def test_a_question_for_an_organisation_has_its_fields(counter: Counter) -> None
     assert 'name="organisation"' in get(counter, "/questions?as=organisation").text
     missing = question(counter, **{"as": "organisation", "organisation": "Công ty Mẫu", "name": ""})
     assert (missing.status_code, "Công ty Mẫu" in missing.text) == (422, True)
+
+
+def test_who_asks_for_another_instead_loses_nothing_that_was_written(counter: Counter) -> None:
+    page = question(counter, text="Hai dòng", name="Nguyễn Văn A", instead="organisation").text
+    assert 'name="organisation"' in page
+    assert ">Hai dòng</textarea>" in page
+    assert 'value="Nguyễn Văn A"' in page
+    assert 'name="as" value="organisation"' in page
+    assert counter.call("/questions").get_json()["open"] == []
+
+    again = {"as": "organisation", "instead": "person"}
+    assert 'name="organisation"' not in question(counter, **again).text
+
+
+def test_what_a_form_has_drawn_has_no_link_that_would_lose_it(counter: Counter) -> None:
+    client, link = counter.site.client, 'href="?lang=en"'
+    for path in ("/feedback", "/questions"):
+        assert link in get(counter, path).text
+        assert link not in client.post(path, data={"text": "x" * 4_001}).text
+    for path in ("/feedback/find", "/follow", "/rate", "/complain", "/supplement"):
+        assert link not in client.post(path).text, path
+    page = client.post("/", data={"text": "H49.12-000000-0000"}).text
+    assert link not in page
+    assert '<form method="post" action="/?lang=en">' in page
 
 
 def test_a_question_about_complaints_is_a_question(counter: Counter) -> None:
