@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer, Role
 from lookup_gateway.outgoing import Way
 from lookup_gateway.ports import Opened
+from lookup_gateway.store import facts
 from lookup_gateway.store.notice_schema import to_announce
 from tests.desk.online import PDF, PNG, TUESDAY_14, Office, open_office
 from tests.sites import Site
@@ -135,6 +137,23 @@ def test_acceptances_at_once_are_numbered_without_gaps_or_doubles(office: Office
 
     codes = sorted(case.code for case in done if isinstance(case, Case))
     assert codes == [f"H49.12-200602-{n:04d}" for n in range(1, 9)]
+
+
+def test_after_a_restore_a_new_code_has_receipts_of_its_epoch(one_office: Office) -> None:
+    gateway = one_office.site.gateway
+    before = one_office.filed()
+    store.write(gateway.engine, partial(facts.put, k=facts.RECEIPT_EPOCH, v="7"))
+    told = one_office.file().get_json()
+
+    one_office.moved(one_office.case(told["submission"]), ("accept", {}))
+    code = one_office.moved(before, ("accept", {}))["code"]
+
+    accepted = gateway.backend.get(code)
+    assert accepted is not None
+    assert accepted.receipt_epoch == 7
+    one_office.site.level()
+    token = told["receipt"]["url"].rpartition("/")[2]
+    assert one_office.site.client.get(f"/t/{token}").status_code == 200
 
 
 def test_two_officers_who_accept_one_case_give_it_one_code(office: Office) -> None:
