@@ -48,6 +48,16 @@ def signers(pdf: bytes) -> tuple[Signer, ...]:
     )
 
 
+def has_signature(pdf: bytes) -> bool:
+    """Return whether anybody signed a PDF, whatever was added or changed since."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        return bool(PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures)
+    except Exception:  # of a broken file a reader raises anything
+        return False
+
+
 def common_name(certificate: Certificate) -> str:
     """Return whose certificate it is, as people call them."""
     named = certificate.subject.native
