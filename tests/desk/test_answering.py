@@ -147,7 +147,7 @@ def test_a_citizen_sends_what_was_asked_for_and_the_clock_begins_anew(office: Of
     (waiting,) = office.waiting()
     assert "applicant" not in waiting["case"]  # nobody notes in the audit log who reads the list
     assert waiting["answer_by"] == "2020-06-04T09:00:00+07:00"
-    assert waiting["case"]["needs"] == []
+    assert office.case(number)["needs"] == []
     papers = office.call(f"/cases/{number}/papers").get_json()["papers"]
     assert [(one["n"], one["name"]) for one in papers] == [(1, "cs.pdf"), (2, "Lời nhắn")]
     again = office.supplement(number, ("cs.pdf", PDF), proof=proof)
