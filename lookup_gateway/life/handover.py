@@ -16,7 +16,8 @@ def hand_over_by(case: Case, work: WorkTime) -> datetime | None:
     """Return until when a case has to be handed over, None when it was, or needs not.
 
     An electronic file at once (Phú Yên Đ10.2b); paper the same working day, or when it was
-    received after 15:00, or after the last shift, as the next one begins (NĐ 61/2018/NĐ-CP Đ18.2)."""
+    received after 15:00, or after the last shift, as the next one begins (NĐ 61/2018/NĐ-CP
+    Đ18.2)."""
     if case.status is not Status.RECEIVED or case.handled_by or case.received_at is None:
         return None
     received = local(case.received_at)
