@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -21,6 +22,15 @@ def offload(call: Callable[[], T]) -> T:
 
     result: T = get_hub().threadpool.apply(call)
     return result
+
+
+def aside(call: Callable[[], T]) -> T:
+    """Return what `call` returns, run in a real thread, whatever this process is: for a library
+    that runs an event loop, of which a thread has one at a time."""
+    if _patched():
+        return offload(call)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
 
 
 def _patched() -> bool:

@@ -13,6 +13,7 @@ from lookup_gateway.environment import Certificate
 from lookup_gateway.model import hash_named, named
 from lookup_gateway.paper import signing
 from lookup_gateway.paper.forms import Form, render
+from lookup_gateway.store.offload import aside
 from tests.desk.conftest import TOKENS, Counter
 from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
 from tests.paper.test_forms import facts, pages_of
@@ -24,7 +25,8 @@ NAME = "Giấy khai sinh.pdf"
 def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A result that an agency signed."""
     file, _ = pkcs12_file(tmp_path_factory.mktemp("authority"))
-    return signing.opened(Certificate(file, PASSWORD)).sign(render(Form.STOP, facts()))
+    seal = signing.opened(Certificate(file, PASSWORD))
+    return aside(lambda: seal.sign(render(Form.STOP, facts())))
 
 
 def hand_in(

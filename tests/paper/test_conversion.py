@@ -14,6 +14,7 @@ from lookup_gateway.paper.conversion import Source, as_paper
 from lookup_gateway.paper.forms import Form, render
 from lookup_gateway.paper.signatures import Signer, signers
 from lookup_gateway.paper.typeset import typeset
+from lookup_gateway.store.offload import aside
 from tests.paper.authority import PASSWORD, pkcs12_file
 from tests.paper.test_forms import facts, pages_of
 from tests.sites import SINCE
@@ -50,7 +51,8 @@ def test_the_whole_mark_is_on_every_page_by_article_16_of_phu_yen(size: str) -> 
 def test_a_signature_that_cannot_be_checked_is_not_called_missing(tmp_path: Path) -> None:
     file, _ = pkcs12_file(tmp_path)
     unsigned = render(Form.STOP, facts())
-    signed = signing.opened(Certificate(file, PASSWORD)).sign(unsigned)
+    seal = signing.opened(Certificate(file, PASSWORD))
+    signed = aside(lambda: seal.sign(unsigned))
     nobody = replace(SOURCE, signers=())
 
     assert signers(signed + b"\n% and something more") == ()

@@ -17,7 +17,7 @@ from lookup_gateway.clock import Clock
 from lookup_gateway.model import Case
 from lookup_gateway.paper import Size
 from lookup_gateway.paper.forms import Asked, Facts, Form, content, render
-from lookup_gateway.store.offload import offload
+from lookup_gateway.store.offload import aside
 from lookup_gateway.store.papers import Papers
 from lookup_gateway.store.upsert import insert_into
 
@@ -80,7 +80,7 @@ class Forms:
         """Draw and sign a form, and put it on the disk; a row that names it may follow."""
         officer = facts.asked.officer
         with self._turn:
-            made = offload(lambda: self._drawn(form, facts))
+            made = aside(lambda: self._drawn(form, facts))
         return {
             "sha256": self.papers.put(made).sha256,
             "lang": facts.asked.lang,
