@@ -55,7 +55,8 @@ def signed_in(page: Page, site_url: str) -> None:
 
 
 def reach(page: Page, name: str) -> None:
-    """Press Tab until the control of this name has the focus."""
+    """Press Tab until the control of this name has the focus, from where the page put it first."""
+    expect(page.locator(":focus")).to_have_count(1)
     for _ in range(60):
         page.keyboard.press("Tab")
         if name in page.evaluate("document.activeElement.textContent + document.activeElement.id"):
@@ -160,6 +161,7 @@ def test_a_case_and_its_forms_are_accessible_when_right_and_when_wrong(
     take_in(page, "Nguyễn Văn A")
     expect_accessible(page)
     page.goto(f"{site_url}/desk/new?procedure=1.001193")
+    expect(page.locator("#name")).to_be_focused()
     keys(page, "Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("#name")).to_be_focused()
