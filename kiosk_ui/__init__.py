@@ -1,13 +1,13 @@
 """Eyes and fingers: the kiosk and phone pages, drawn from the reply the heart gives."""
 
-from kiosk_ui.counter import Counter, Dates, Inbox, Letters, Task, Telephone
+from kiosk_ui.counter import Counter, Dates, Inbox, Letters, Results, Task, Telephone
 from kiosk_ui.counter import blueprint as counter_blueprint
 from kiosk_ui.ops import OpsNeeds
 from kiosk_ui.ops import blueprint as ops_blueprint
 from kiosk_ui.pages import blueprint
 from kiosk_ui.reporting import Reporting
 from kiosk_ui.reporting import blueprint as reports_blueprint
-from kiosk_ui.site import Agency, Needs, Part, Site
+from kiosk_ui.site import Agency, Needs, Part, Site, Stopping
 from kiosk_ui.staff import Staff
 from kiosk_ui.trouble import trouble_page
 
@@ -21,8 +21,10 @@ __all__ = [
     "OpsNeeds",
     "Part",
     "Reporting",
+    "Results",
     "Site",
     "Staff",
+    "Stopping",
     "Task",
     "Telephone",
     "blueprint",

@@ -9,13 +9,16 @@ import kiosk_ui
 from lookup_gateway import printing
 from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.desk_api.forms import Print
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.model import Applicant, Case
+from lookup_gateway.model import Applicant, Case, ResultFile
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
 from lookup_gateway.paper import Size
 from lookup_gateway.paper.forms import Form, is_possible
+from lookup_gateway.paper.signatures import Signer, signers
 from lookup_gateway.store.calls import Calls
+from lookup_gateway.store.offload import offload
 
 # Open calls of a whole province, of which an officer sees those of the own units.
 _MOST_CALLS = 2_000
@@ -28,7 +31,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
     day = Day(gateway.engine, settings.clock, places)
     return kiosk_ui.Counter(
         take_in=desk.take_in,
-        report=desk.report,
+        report=gateway.late_papers.report,
         get=desk.get,
         day=day.of,
         is_theirs=desk.is_theirs,
@@ -43,6 +46,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
         inbox=_inbox(gateway),
         dates=_dates(gateway),
         letters=_letters(gateway),
+        results=_results(gateway),
     )
 
 
@@ -82,7 +86,20 @@ def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
 
 def _dates(gateway: Gateway) -> kiosk_ui.Dates:
     book = gateway.overdue
-    return kiosk_ui.Dates(book.at_hand, book.list, partial(printing.release, gateway))
+    return kiosk_ui.Dates(book.at_hand, book.list, gateway.late_papers.release)
+
+
+def _results(gateway: Gateway) -> kiosk_ui.Results:
+    files, told = gateway.results, printing.results(gateway)
+
+    def signed_by(file: ResultFile) -> Sequence[Signer]:
+        try:
+            pdf = files.fetch(file.url).content
+        except (BackendDown, LookupError):  # the case's page has more to say
+            return ()
+        return offload(lambda: signers(pdf))
+
+    return kiosk_ui.Results(files.of, told.add, signed_by, files.fetch, told.paper, told.most_mb)
 
 
 def _letters(gateway: Gateway) -> kiosk_ui.Letters:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from kiosk_ui.counter import board, cases, dates, inbox, intake, letters, pile, telephone
-from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Task, Telephone
+from kiosk_ui.counter import board, cases, dates, inbox, intake, letters, pile, results, telephone
+from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Results, Task, Telephone
 from kiosk_ui.counter.room import Room
 from kiosk_ui.front import Front
 from kiosk_ui.site import Needs
 from kiosk_ui.trouble import trouble_page
 from lookup_gateway.errors import BackendDown
 
-__all__ = ["Counter", "Dates", "Inbox", "Letters", "Task", "Telephone", "blueprint"]
+__all__ = ["Counter", "Dates", "Inbox", "Letters", "Results", "Task", "Telephone", "blueprint"]
 
 
 def blueprint(needs: Needs, counter: Counter) -> Blueprint:
@@ -24,12 +25,16 @@ def blueprint(needs: Needs, counter: Counter) -> Blueprint:
     room = Room(Front(needs), needs.staff, counter)
     for part in (board, intake, cases, pile, telephone):
         part.add(bp, room)
-    if counter.inbox:
-        inbox.add(bp, room, counter.inbox)
-    if counter.dates:
-        dates.add(bp, room, counter.dates)
-    if counter.letters:
-        letters.add(bp, room, counter.letters)
+    for part, told in (
+        (inbox, counter.inbox),
+        (dates, counter.dates),
+        (letters, counter.letters),
+        (results, counter.results),
+    ):
+        if told:
+            part.add(bp, room, told)
+    bp.before_request(room.let_in)
+    bp.register_error_handler(RequestEntityTooLarge, lambda _: room.draw("too_large", 413))
     trouble = trouble_page(needs)
     bp.register_error_handler(BackendDown, lambda _: (trouble(503), 503))
     return bp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +14,7 @@ from kiosk_ui.counter.filled import Filled, form_field
 from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
 from kiosk_ui.counter.offers import asks, possible
+from kiosk_ui.counter.results import handed_in, with_files
 from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import shown
 from kiosk_ui.staff import DESKS
@@ -67,6 +68,7 @@ def page(
 ) -> Response:
     """Return the case's page, with the form of the event that is wished."""
     counter, words, events = room.counter, room.front.here, _events(room, case)
+    is_theirs = counter.is_theirs(case, room.officer)
     wished = wished if wished in events and wished in RULES else None
     return room.draw(
         "case",
@@ -84,7 +86,9 @@ def page(
         filled=filled or Filled(proposed(case, counter.clock)),
         told=told,
         inbox=counter.inbox,
-        is_theirs=counter.is_theirs(case, room.officer),
+        files=handed_in(room, case) if is_theirs else (),
+        results=counter.results,
+        is_theirs=is_theirs,
         has_receipt=counter.has_receipt(case),
         is_new="new" in request.args,
     )
@@ -124,28 +128,32 @@ def _move(room: Room, code: str) -> Response:
     version = typed.number("version")
     if event is None or not version:
         abort(400)
-    wanted = wish(event, version, typed)
+    wanted = with_files(room, code, wish(event, version, typed), typed)
     if typed.wrong:
-        return _again(room, code, event, typed.wrong)
+        return _again(room, code, event, typed.form, typed.wrong)
     done = room.counter.report(code, wanted, room.officer)
     if isinstance(done, Case):
         return room.go(f"/desk/cases/{done.code}", done=event.value)
-    return refused(room, code, event, done)
+    return refused(room, code, event, done, typed.form)
 
 
 def refused(
-    room: Room, code: str, event: Event, done: Impossible | Conflict | NotYours | None
+    room: Room,
+    code: str,
+    event: Event,
+    done: Impossible | Conflict | NotYours | None,
+    values: Mapping[str, str],
 ) -> Response:
     """Return the page that says why nothing was written, and how the case stands now."""
     if isinstance(done, Impossible) and done.field in asks(event):
-        return _again(room, code, event, [form_field(done.field)])
+        return _again(room, code, event, values, [form_field(done.field)])
     case, words = room.seen(code, "read"), room.front.here
     if isinstance(done, Conflict):
         state = words[f"status.{case.status.value}.name"]
         last = case.steps[-1] if case.steps else None
         by = f"{last.unit}, {shown(last.at)}" if last else shown(case.status_since)
         text = words.fill("counter.changed", state=state, by=by)
-        return page(room, case, event, Filled(request.form), Told(text, 409))
+        return page(room, case, event, Filled(values), Told(text, 409))
     if isinstance(done, NotYours):
         return page(room, case, told=Told(words["counter.not_yours"], 403))
     return page(room, case, told=Told(_impossible(room, done), 422))
@@ -160,7 +168,9 @@ def _impossible(room: Room, fault: Impossible | None) -> str:
     return words.fill("counter.at_work", units=units)
 
 
-def _again(room: Room, code: str, event: Event, wrong: Sequence[str]) -> Response:
+def _again(
+    room: Room, code: str, event: Event, values: Mapping[str, str], wrong: Sequence[str]
+) -> Response:
     """Return the form of the event as it was sent, with what is wrong in it."""
-    case, filled = room.seen(code, "read"), forms.refused(request.form, wrong, room.front.here)
+    case, filled = room.seen(code, "read"), forms.refused(values, wrong, room.front.here)
     return page(room, case, event, filled)

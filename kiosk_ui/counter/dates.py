@@ -43,4 +43,4 @@ def add(bp: Blueprint, room: Room, dates: Dates) -> None:
         done = dates.release(code, wish, room.officer)
         if isinstance(done, Case):
             return room.go(f"/desk/cases/{done.code}", done=Event.EXTEND.value)
-        return refused(room, code, Event.EXTEND, done)
+        return refused(room, code, Event.EXTEND, done, request.form)

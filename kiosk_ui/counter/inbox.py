@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response, abort
 
 from kiosk_ui.counter.needs import Inbox
@@ -35,10 +33,5 @@ def add(bp: Blueprint, room: Room, inbox: Inbox) -> None:
         if found is None:
             abort(404)
         kept, content = found
-        # Saved, not opened in a page of ours: its content is a stranger's (RFC 6266).
-        attached = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-        return Response(
-            content,
-            mimetype=kept.kind.media_type if kept.kind else "text/plain",
-            headers={"Content-Disposition": attached},
-        )
+        media_type = kept.kind.media_type if kept.kind else "text/plain"
+        return room.attached(kept.name, media_type, content)

@@ -9,10 +9,12 @@ from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.clock import Clock
 from lookup_gateway.filing import KeptPaper, Waiting
 from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Wish
-from lookup_gateway.model import Applicant, Case
+from lookup_gateway.model import Applicant, Case, HeldFile, ResultFile
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
+from lookup_gateway.outgoing import Attachment
 from lookup_gateway.overdue import Overdue
+from lookup_gateway.paper.signatures import Signer
 from lookup_gateway.worktime import WorkTime
 
 
@@ -72,6 +74,21 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
+class Results:
+    """The files of results: `held` are those handed in for a case's by its code, `add` keeps one
+    under a name, `signers` tells who signed one, nobody where it is lost. `fetch` gives one by its
+    address, `paper` as it is printed by its SHA-256; they raise LookupError for none, `paper` also
+    ValueError for one that cannot be. `most_mb` is the largest file."""
+
+    held: Callable[[str], Sequence[HeldFile]]
+    add: Callable[[Case, str, bytes, Officer], HeldFile | Impossible]
+    signers: Callable[[ResultFile], Sequence[Signer]]
+    fetch: Callable[[str], Attachment]
+    paper: Callable[[Case, str, Officer], bytes]
+    most_mb: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Functions raise BackendDown.
 
@@ -100,3 +117,4 @@ class Counter:
     inbox: Inbox | None = None
     dates: Dates | None = None
     letters: Letters | None = None
+    results: Results | None = None

@@ -17,6 +17,10 @@ from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
 
 HOME = "/desk/"
+MB = 1024 * 1024
+# A letter of the longest, each of its characters as nine.
+_FORM_MOST = 128 * 1024
+_FILES_AT_ONCE = 3
 _WAYS = (
     (HOME, "today", 1),
     ("/desk/new", "new", 2),
@@ -46,6 +50,13 @@ class Room:
         self.staff.note(f"desk.{action}", {"case": self.staff.name(case.code)})
         return case
 
+    def let_in(self) -> None:
+        """Let forms of a letter's length come, and files with them: they are read once it is
+        known which officer sends them."""
+        files, brings_files = self.counter.results, request.mimetype == "multipart/form-data"
+        most = _FILES_AT_ONCE * files.most_mb * MB if files and brings_files else 0
+        request.max_content_length = _FORM_MOST + most
+
     def typed(self) -> Typed:
         """Return the form that was sent."""
         return Typed(request.form, closing(self.counter.work))
@@ -63,6 +74,12 @@ class Room:
         page.headers["Refresh"] = f"{self.staff.idle}; url={self.address(HOME)}"
         page.headers["X-Robots-Tag"] = "noindex, nofollow"
         return page
+
+    def attached(self, name: str, media_type: str, content: bytes) -> Response:
+        """Return a file to be saved, not opened in a page of ours: its content is a stranger's
+        (RFC 6266)."""
+        attachment = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return Response(content, mimetype=media_type, headers={"Content-Disposition": attachment})
 
     def go(self, path: str, **query: str) -> Response:
         """Return the way to another page, so that a form that was sent is not sent again."""

@@ -34,6 +34,10 @@ class Typed:
         """Return a line, None where nothing was typed."""
         return kept(self.form.get(name, ""), _LONGEST) or None
 
+    def add(self, name: str, value: str) -> None:
+        """Let the form stand as if this had been typed too."""
+        self.form = {**self.form, name: value}
+
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the lines of a field of many, without the empty ones."""
         lines = (kept(line, _LONGEST) for line in self.form.get(name, "").splitlines())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -63,6 +63,22 @@ class ResultFiles:
         store.write(self.engine, partial(_keep, row=row, keyed=self.keyed(case.code)))
         file = ResultFile(name=name, url=named(kept.sha256), signed=signed)
         return HeldFile(file, kept.sha256, kept.size)
+
+    def of(self, code: str) -> Sequence[HeldFile]:
+        """Return the files that were handed in for the result of a case, in the order of that."""
+        mine = select(result_files).where(result_files.c.code == code)
+        query = mine.order_by(result_files.c.added_at, result_files.c.sha256)
+        return store.read(
+            self.engine,
+            lambda conn: [
+                HeldFile(
+                    ResultFile(name=row.name, url=named(row.sha256), signed=row.signed),
+                    row.sha256,
+                    row.size,
+                )
+                for row in conn.execute(query)
+            ],
+        )
 
     def fetch(self, url: str) -> Attachment:
         """Return a file of a result, or a form that was issued, by its address.
