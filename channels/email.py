@@ -30,6 +30,7 @@ TIMEOUT_S = 8.0
 
 # Together, before they are encoded; many servers take no letter beyond 25 MB.
 FILES_MOST = 16 * 1024 * 1024
+_LINE_MOST = 998
 
 
 def sender(account: Mail, clock: Clock, fetch: Fetch) -> Send:
@@ -78,7 +79,18 @@ def _mail(outgoing: Outgoing, sender: str, clock: Clock, files: Sequence[Attachm
     for file in files:
         kind, _, detail = file.media_type.partition("/")
         mail.add_attachment(file.content, kind, detail, filename=file.name)
-    return mail.as_bytes()
+    return _one_click(outgoing.stop) + mail.as_bytes()
+
+
+def _one_click(stop: str | None) -> bytes:
+    """Return the headers by which a mail service stops such letters itself (RFC 8058 §3.1).
+
+    Written as they are: the library would fold a long link into encoded words, which nobody reads
+    there. A link that fits on no line (RFC 5322 §2.1.1) stands in the text alone."""
+    line = f"List-Unsubscribe: <{stop}>"
+    if stop is None or not stop.startswith("https://") or len(line) > _LINE_MOST:
+        return b""
+    return f"{line}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode("ascii")
 
 
 def _connected(account: Mail) -> smtplib.SMTP:

@@ -19,6 +19,7 @@ from kiosk_ui import (
     questions,
     receipt,
     signin,
+    stopping,
     supplement,
     widget,
 )
@@ -58,3 +59,5 @@ def _add_written(bp: Blueprint, front: Front) -> None:
     if needs.filing and needs.citizen:
         filing.add(bp, front, needs.filing)
         supplement.add(bp, front, needs.filing, needs.citizen)
+    if needs.stopping:
+        stopping.add(bp, front, needs.stopping)

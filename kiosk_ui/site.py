@@ -57,6 +57,15 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopping:
+    """The links in letters: whether a token is good, and the wish behind it carried out, False
+    where it is not good. The latter may raise BackendDown."""
+
+    is_good: Callable[[str], bool]
+    obey: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Everything the pages call or know.
 
@@ -65,7 +74,8 @@ class Needs:
     `citizen` carries out what a citizen does beside reading, None where nobody can;
     `staff` lets officers in, None where they have no pages; `window` is where citizens ask and
     read what became of what they wrote; `catalogue` holds the procedures
-    and `filing` takes what citizens file, None where nobody does."""
+    and `filing` takes what citizens file, None where nobody does; `stopping` obeys the links in
+    letters."""
 
     ask: Ask
     caller: Callable[[str | None], Caller]
@@ -81,3 +91,4 @@ class Needs:
     catalogue: Catalogue | None = None
     window: Window | None = None
     filing: FilingNeeds | None = None
+    stopping: Stopping | None = None

@@ -18,7 +18,7 @@ def notifier(gateway: Gateway) -> Notifier:
     profile, keys, clock = gateway.profile, gateway.keys, gateway.settings.clock
     rules = with_results(profile.notices, profile.results)
     url, with_files = gateway.settings.public_url, profile.results.email
-    words = Words(gateway.house, profile.policy, gateway.make_card, url, with_files)
+    words = Words(gateway.house, profile.policy, gateway.make_card, url, keys, with_files)
     return Notifier(
         engine=gateway.engine,
         cases_of=gateway.backend.with_codes,

@@ -29,6 +29,7 @@ from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, MirrorDown
 from lookup_gateway.metrics import Health
 from lookup_gateway.model import Case
+from lookup_gateway.notifying import StopLinks
 from lookup_gateway.outgoing import Later
 from lookup_gateway.ports import Ask
 from lookup_gateway.signin.accounts import Accounts
@@ -117,6 +118,12 @@ class Gateway(Casework):
     def followers(self) -> Followers:
         """Who follows which case, and who wants no messages."""
         return Followers(self.engine, self.keys, self.settings.clock)
+
+    @cached_property
+    def stop_links(self) -> StopLinks:
+        """The links in letters by which their readers stop them."""
+        unfollow = self.submissions.at_code(self.followers.unfollow)
+        return StopLinks(self.keys, self.settings.clock, unfollow, self.later)
 
     @cached_property
     def desk(self) -> Desk:

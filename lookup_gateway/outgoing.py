@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,8 @@ class Outgoing:
 
     `template` and `values` are for ways that take only approved templates (Zalo ZNS). `id` is ours
     and the same in every repeat: a provider that takes a reference gets it. `files` go with a
-    letter, by their addresses (see `model.named`): a job does not hold what is in them."""
+    letter, by their addresses (see `model.named`): a job does not hold what is in them. `stop` is
+    where the reader of a letter ends such letters (RFC 8058)."""
 
     way: Way
     to: str = field(repr=False)
@@ -35,6 +36,7 @@ class Outgoing:
     template: str | None = None
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     files: tuple[str, ...] = ()
+    stop: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ Handler = Callable[[Job], Sending]
 MESSAGE = "message"
 # The kind of job that is a person's STOP which could not be written down at once.
 STOP = "stop"
+# The kind of job that is the wish for no more letters about some cases, kept likewise.
+UNFOLLOW = "unfollow"
 # The kind of job that is a provider's report on a message.
 RECEIPT = "receipt"
 
@@ -134,6 +138,11 @@ def unpacked(body: Mapping[str, object]) -> Outgoing:
 def stop(way: Way, to: str) -> Job:
     """Return the job of noting that this address wants no more messages."""
     return Job(STOP, {"way": way, "to": to})
+
+
+def unfollow(way: Way, to: str, codes: Sequence[str]) -> Job:
+    """Return the job of noting that this address wants no more messages about these cases."""
+    return Job(UNFOLLOW, {"way": way, "to": to, "codes": list(codes)})
 
 
 def receipt(message_id: str, what: Receipt) -> Job:

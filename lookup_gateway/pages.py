@@ -48,6 +48,7 @@ def needs(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -
         window=letters.window(gateway),
         catalogue=gateway.catalogue,
         filing=_filing(gateway),
+        stopping=kiosk_ui.Stopping(gateway.stop_links.is_good, gateway.stop_links.obey),
     )
 
 

@@ -40,6 +40,7 @@ class Key:
     log: bytes = field(repr=False)
     seal: bytes = field(repr=False)
     address: bytes = field(repr=False)
+    stop: bytes = field(repr=False)
 
     @classmethod
     def derive(cls, secret: str) -> Self:
@@ -52,6 +53,7 @@ class Key:
             log=_hkdf(secret, "log"),
             seal=_hkdf(secret, "seal"),
             address=_hkdf(secret, "address"),
+            stop=_hkdf(secret, "stop-link"),
         )
 
 

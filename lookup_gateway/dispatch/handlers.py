@@ -20,6 +20,7 @@ from lookup_gateway.outgoing import (
     MESSAGE,
     RECEIPT,
     STOP,
+    UNFOLLOW,
     Again,
     Handler,
     Job,
@@ -43,6 +44,7 @@ def handlers(gateway: Gateway) -> dict[str, Handler]:
         MESSAGE: sending_messages(by, partial(_wants, gateway), gateway.citizen.stop_all),
         RECEIPT: partial(_note, gateway),
         STOP: partial(_stop, gateway.citizen),
+        UNFOLLOW: partial(_unfollow, gateway),
         **dict(_events(gateway, by)),
     }
 
@@ -100,6 +102,19 @@ def _stop(citizen: Citizen, job: Job) -> Sending:
     wish = msgspec.convert(job.body, _Stop)
     down = citizen.stop_all(wish.way, wish.to).deed is Deed.TRY_LATER
     return Again("the stop could not be written down") if down else Sent()
+
+
+class _Unfollow(msgspec.Struct):
+    way: Way
+    to: str
+    codes: tuple[str, ...]
+
+
+def _unfollow(gateway: Gateway, job: Job) -> Sending:
+    wish = msgspec.convert(job.body, _Unfollow)
+    for code in wish.codes:
+        gateway.stop_links.unfollow(code, wish.way, wish.to)
+    return Sent()
 
 
 def _events(gateway: Gateway, by: Mapping[Way, Send]) -> Iterator[tuple[str, Handler]]:

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from lookup_gateway import gsm, texts
 from lookup_gateway.disclosure import Policy, view
 from lookup_gateway.model import Answer, Case, Event, Medium, Outcome, Reply, Tier, View, hash_named
-from lookup_gateway.notices import Notice
+from lookup_gateway.notices import Notice, stop_link
 from lookup_gateway.outgoing import Outgoing, Way
 from lookup_gateway.ports import MakeCard
+from lookup_gateway.proofs import Keys
 from lookup_gateway.replies import House, dates, facts, say
 from lookup_gateway.replies.clauses import clean, joined, sentence
 from lookup_gateway.replies.explained import told
@@ -40,13 +41,14 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What words need beside the notice: the site, its policy, its address; whether letters of a
-    result bring its files."""
+    """What words need beside the notice: the site, its policy, its address; the keys of the links
+    that stop letters; whether letters of a result bring its files."""
 
     house: House
     policy: Policy
     make_card: MakeCard
     url: str
+    keys: Keys
     with_files: bool = False
 
     def outgoing(
@@ -76,9 +78,26 @@ class Words:
     ) -> Outgoing:
         notice, words = about[0][0], texts.load(about[0][0].lang)
         files = self._files(*about[0]) if len(about) == 1 else ()
-        text = self._letter(items, words, notice.article, now, with_files=bool(files))
-        subject = _subject(items, words)
-        return Outgoing(notice.way, notice.to, text, id=message_id, subject=subject, files=files)
+        stop = self._stop(about, now)
+        why = self._why(notice.article, stop, words)
+        text = self._letter(items, words, why, now, with_files=bool(files))
+        out = Outgoing(notice.way, notice.to, text, id=message_id, files=files, stop=stop)
+        return replace(out, subject=_subject(items, words))
+
+    def _stop(self, about: Sequence[tuple[Notice, Case]], now: datetime) -> str | None:
+        """Return where letters such as this one are stopped; None for what an article obliges us
+        to tell, which nobody can stop."""
+        notice = about[0][0]
+        if notice.article:
+            return None
+        token = stop_link.token(notice.to, [case.code for _, case in about], self.keys, now)
+        return f"{self.url}/stop/{token}?lang={notice.lang}"
+
+    def _why(self, article: str | None, stop: str | None, words: Texts) -> str:
+        if article:
+            return words.fill("notice.duty", article=article)
+        house = {"hotline": self.house.hotline, "hours": self.house.hotline_hours}
+        return words.fill("notice.followed", stop=stop, **house)
 
     def _files(self, notice: Notice, case: Case) -> tuple[str, ...]:
         """Return the files that go to the applicant, whom a duty addresses; who wants the result
@@ -116,7 +135,7 @@ class Words:
         self,
         items: Sequence[_Item],
         words: Texts,
-        article: str | None,
+        why: str,
         now: datetime,
         *,
         with_files: bool,
@@ -128,8 +147,7 @@ class Words:
             parts.append("\n".join([*([lead] if lead else []), *told(item.view, words, now)]))
         if with_files:
             parts.append(sentence(words["notice.files"]))
-        why = words.fill("notice.duty", article=article) if article else None
-        parts.append(sentence(why or words.fill("notice.followed", **house)))
+        parts.append(sentence(why))
         parts.append(words.fill("notice.page", url=self.url))
         parts.append(sentence(words.fill("help.hotline", **house)))
         parts.append(self.house.name)

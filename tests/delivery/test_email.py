@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from channels.email import sender
 from lookup_gateway.accounts import Mail
@@ -27,7 +23,8 @@ from lookup_gateway.outgoing import (
     Unsure,
     Way,
 )
-from tests.machine import LOOPBACK, eventually, free_port
+from tests.delivery.mailbox import Mailbox, Server
+from tests.machine import LOOPBACK
 
 LETTER = Outgoing(
     Way.EMAIL, "a@example.vn", "Hồ sơ đã có kết quả.\n", id="n-1", subject="Có kết quả\nBcc: x@y.z"
@@ -36,52 +33,6 @@ FILES = {
     "ni:1": Attachment("Giấy khai sinh.pdf", "application/pdf", b"%PDF-1.7\r\n\x00\xff"),
     "ni:2": Attachment("Ảnh.png", "image/png", b"\x89PNG\r\n\x1a\n\n\r"),
 }
-
-
-class Mailbox:
-    """The server's side: what came, and what it replies at each step."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.envelopes: list[Envelope] = []
-        self.rcpt, self.data = "250 OK", "250 OK"
-
-    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
-        self, _s: Any, _x: Any, envelope: Envelope, to: str, _o: Any
-    ) -> str:
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(to)
-        return self.rcpt
-
-    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
-        self, server: Any, _session: Any, envelope: Envelope
-    ) -> str:
-        if self.data == "hang up":
-            server.transport.abort()
-            return ""
-        raw = envelope.content
-        assert isinstance(raw, bytes)
-        letter = email.message_from_bytes(raw, policy=email.policy.default)
-        assert isinstance(letter, EmailMessage)
-        self.letters.append(letter)
-        self.envelopes.append(envelope)
-        return self.data
-
-
-class Server(Controller):
-    """A server that ends only when all who spoke with it have gone: else sockets stay open."""
-
-    def __init__(self, mailbox: Mailbox, **options: Any) -> None:
-        super().__init__(mailbox, hostname=LOOPBACK, port=free_port(), **options)
-        self._spoken: list[SMTP] = []
-
-    def factory(self) -> SMTP:
-        self._spoken.append(super().factory())
-        return self._spoken[-1]
-
-    def stop(self, no_assert: bool = False) -> None:
-        eventually(lambda: all(one.transport is None for one in self._spoken), "all have gone")
-        super().stop(no_assert)
 
 
 @pytest.fixture
@@ -159,6 +110,30 @@ def test_a_letter_comes_whole_with_what_keeps_robots_from_answering(
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Date"] == "Thu, 01 Jan 2026 05:00:00 +0000"
     assert (envelope.mail_from, envelope.rcpt_tos) == ("hoso@tinh.example", ["a@example.vn"])
+
+
+STOP = "https://hoso.example/stop/" + "gAAAAABnMwa_" * 20 + "?lang=vi"
+
+
+def test_a_letter_offers_to_be_stopped_by_one_click_in_headers_as_the_rfc_has_them(
+    post: Callable[..., Send], mailbox: Mailbox
+) -> None:
+    assert post()(replace(LETTER, stop=STOP)) == Sent()
+
+    raw = mailbox.envelopes[0].original_content
+    assert raw is not None
+    assert f"\r\nList-Unsubscribe: <{STOP}>\r\n".encode() in b"\r\n" + raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert mailbox.letters[0]["Subject"] == "Có kết quả Bcc: x@y.z"
+
+
+@pytest.mark.parametrize("stop", [None, STOP.replace("https:", "http:"), STOP + "A" * 998])
+def test_a_link_that_no_mail_service_may_post_to_is_in_no_header(
+    post: Callable[..., Send], mailbox: Mailbox, stop: str | None
+) -> None:
+    assert post()(replace(LETTER, stop=stop)) == Sent()
+
+    assert not [name for name in mailbox.letters[0] if name.startswith("List-")]
 
 
 @pytest.mark.parametrize(

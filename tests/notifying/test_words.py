@@ -9,11 +9,12 @@ import pytest
 
 from lookup_gateway import gsm, texts
 from lookup_gateway.model import Case, Event, Fee, Handling, PostLeg, Status
-from lookup_gateway.notices import Notice
+from lookup_gateway.notices import Notice, stop_link
+from lookup_gateway.notices.stop_link import Wish
 from lookup_gateway.outgoing import Outgoing, Way
 from tests.heart.told import LONG_CODE, OPAQUE
 from tests.notices.samples import CODE, DUE, LATER, NOON, PHONE, a_case, changed, lacking
-from tests.notifying.world import WORDS
+from tests.notifying.world import KEYS, WORDS
 
 WORKING = a_case(Status.PROCESSING)
 MOVED = changed(WORKING, due_at=LATER, first_due_at=DUE)
@@ -122,6 +123,33 @@ def test_a_letter_has_a_subject_the_details_and_the_reason_why_it_comes() -> Non
     assert owed.subject == "Hồ sơ H49.12-251105-0007: Cần bổ sung giấy tờ"
     assert "theo Điều 9 khoản 2 điểm c" in owed.text
     assert "Bản sao Giấy chứng sinh (chậm nhất ngày 20/11/2025); Tờ khai" in owed.text
+
+
+def test_only_a_letter_that_was_wished_can_be_stopped_and_says_where() -> None:
+    wished = said(Event.READY, DONE, Way.EMAIL, lang="en")
+    owed = said(Event.SUPPLEMENT, lacking(), Way.EMAIL, article="Điều 9 khoản 2 điểm c")
+
+    assert wished.stop is not None
+    assert wished.stop.startswith("https://tracuu.example.vn/stop/")
+    assert wished.stop.endswith("?lang=en")
+    assert f"to stop, open {wished.stop} or call 1900 0000" in wished.text
+    assert owed.stop is None
+    assert "/stop/" not in owed.text
+    assert said(Event.READY, DONE, Way.SMS).stop is None
+
+
+def test_the_link_of_a_letter_about_several_cases_stops_these() -> None:
+    other = changed(DONE, code="H49.12-251105-0008")
+    both = [
+        (Notice(Way.EMAIL, "a@example.vn", "vi", (Event.RECEIVED,)), a_case()),
+        (Notice(Way.EMAIL, "a@example.vn", "vi", (Event.READY,)), other),
+    ]
+
+    stop = WORDS.outgoing("1", both, NOON).stop
+
+    assert stop is not None
+    token = stop.rpartition("/")[2].partition("?")[0]
+    assert stop_link.wish(token, KEYS, NOON) == Wish("a@example.vn", (CODE, other.code))
 
 
 def test_a_message_by_zalo_names_its_template_and_what_that_is_filled_with() -> None:

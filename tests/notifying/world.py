@@ -30,7 +30,8 @@ HOUSE = House(
     hotline_hours="7 giờ 30 đến 17 giờ",
     example_code=CODE,
 )
-WORDS = Words(HOUSE, Policy(), partial(proofs.make_card, keys=KEYS), "https://tracuu.example.vn")
+MAKE_CARD = partial(proofs.make_card, keys=KEYS)
+WORDS = Words(HOUSE, Policy(), MAKE_CARD, "https://tracuu.example.vn", KEYS)
 
 
 class World:
