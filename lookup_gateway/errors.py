@@ -25,12 +25,14 @@ class BadSettings(GatewayError):
 
 
 class BadRecord(GatewayError):
-    """A case record that cannot be read."""
+    """A case record, or another that comes as JSON, that cannot be read. `allowed` is what may
+    stand in the field at fault, where that has names."""
 
-    def __init__(self, why: str, field: str | None = None) -> None:
+    def __init__(self, why: str, field: str | None = None, allowed: tuple[str, ...] = ()) -> None:
         super().__init__(f"{field}: {why}" if field else why)
         self.field = field
         self.why = why
+        self.allowed = allowed
 
 
 class MirrorDown(GatewayError):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint
 
 from lookup_gateway.desk_api import (
+    answers,
     cases,
     forms,
     opinions,
@@ -21,6 +22,7 @@ from lookup_gateway.desk_api.overdue import OverdueNeeds
 from lookup_gateway.desk_api.payments import PaymentNeeds
 from lookup_gateway.desk_api.reports import ReportsNeeds
 from lookup_gateway.desk_api.submissions import SubmissionNeeds
+from lookup_gateway.errors import BackendDown, BadRecord
 
 __all__ = [
     "DeskNeeds",
@@ -47,4 +49,6 @@ def blueprint(*parts: Callable[[Blueprint], None]) -> Blueprint:
     routes = Blueprint("desk_api", __name__, url_prefix="/api/v1/desk")
     for add in parts:
         add(routes)
+    routes.register_error_handler(BadRecord, answers.unreadable)
+    routes.register_error_handler(BackendDown, answers.down)
     return routes

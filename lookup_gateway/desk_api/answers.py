@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 
 import msgspec
 from flask import Response, request
 
 from lookup_gateway.desk_api.bearer import ByToken, officer
+from lookup_gateway.errors import BackendDown, BadRecord
 from lookup_gateway.life import Conflict, Done, Impossible, NotYours
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Role
@@ -46,15 +47,22 @@ def refused(done: Impossible | Conflict | NotYours) -> Response:
     if isinstance(done, Conflict):
         why = "the case has changed since; look at its current record"
         return problem(409, "Conflict", why, current=done.current, changed=list(done.changed))
-    detail = f"{done.field}: {done.why}"
-    return problem(
-        422, "Unprocessable Content", detail, field=done.field, allowed=list(done.allowed)
-    )
+    return _unusable(f"{done.field}: {done.why}", done.field, done.allowed)
 
 
-def unreadable(error: Exception) -> Response:
+def unreadable(error: BadRecord) -> Response:
     """Return the answer to a body that is not what the route takes."""
-    return problem(422, "Unprocessable Content", str(error))
+    return _unusable(str(error), error.field, error.allowed)
+
+
+def down(_error: BackendDown) -> Response:
+    """Return the answer while nothing can be read or written."""
+    why = "the case database does not answer; nothing was written"
+    return problem(503, "Service Unavailable", why, {"Retry-After": "5"})
+
+
+def _unusable(why: str, field: str | None, allowed: Sequence[str]) -> Response:
+    return problem(422, "Unprocessable Content", why, field=field, allowed=allowed)
 
 
 def unknown() -> Response:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-import msgspec
 from flask import Blueprint, Response, request
 
+from lookup_gateway import records
 from lookup_gateway.desk_api import intake
-from lookup_gateway.desk_api.answers import (
-    as_json,
-    only_for,
-    refused,
-    told,
-    unknown,
-    unreadable,
-)
+from lookup_gateway.desk_api.answers import as_json, only_for, refused, told, unknown
 from lookup_gateway.desk_api.needs import DeskNeeds
-from lookup_gateway.errors import BackendDown, BadRecord
 from lookup_gateway.life import Event, Wish
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
-from lookup_gateway.web import problem
 
 # Quy chế kèm QĐ 31/2020/QĐ-UBND Phú Thọ Đ9.2.c: «đầy đủ, cụ thể 01 lần».
 _ONCE = "a supplement was asked for before: full guidance is owed once (01 lần)"
-
-_decode = msgspec.json.Decoder(Wish).decode
 
 
 def add(routes: Blueprint, needs: DeskNeeds) -> None:
@@ -38,16 +27,12 @@ def add(routes: Blueprint, needs: DeskNeeds) -> None:
     ):
         guarded = only_for(needs.by_token, partial(view, needs))
         routes.add_url_rule(rule, view.__name__, guarded, methods=[method])
-    routes.register_error_handler(BackendDown, _down)
 
 
 def _take_in(needs: DeskNeeds, known: Officer) -> Response:
     body = request.get_data()
-    try:
-        call = intake.call(request.headers.get("Idempotency-Key"), body)
-        wanted = intake.wanted(body, needs.offices, needs.clock())
-    except BadRecord as error:
-        return problem(422, "Unprocessable Content", str(error), field=error.field)
+    call = intake.call(request.headers.get("Idempotency-Key"), body)
+    wanted = intake.wanted(body, needs.offices, needs.clock())
     done = needs.take_in(wanted.case, known, wanted.serial, call)
     if not isinstance(done, Case):
         return refused(done)
@@ -70,10 +55,7 @@ def _read(needs: DeskNeeds, known: Officer, code: str) -> Response:
 
 
 def _report(needs: DeskNeeds, known: Officer, code: str) -> Response:
-    try:
-        wish = _decode(request.get_data())
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        return unreadable(error)
+    wish = records.read(request.get_data(), Wish)
     done = needs.report(code, wish, known)
     if isinstance(done, Case) and _asked_again(needs, done, wish):
         return as_json({"case": done, "warning": _ONCE})
@@ -82,8 +64,3 @@ def _report(needs: DeskNeeds, known: Officer, code: str) -> Response:
 
 def _asked_again(needs: DeskNeeds, case: Case, wish: Wish) -> bool:
     return wish.event is Event.REQUEST_SUPPLEMENT and needs.requests(case.code) > 1
-
-
-def _down(_error: BackendDown) -> Response:
-    why = "the case database does not answer; nothing was written"
-    return problem(503, "Service Unavailable", why, {"Retry-After": "5"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -13,11 +13,20 @@ from lookup_gateway import records
 from lookup_gateway.errors import BadRecord
 from lookup_gateway.life import MOST_SERIAL, Call
 from lookup_gateway.model import Case
+from lookup_gateway.model.record import Record
 
 # What the backend decides, and what stands for the code while the rest is checked.
 _OURS = ("code", "version", "status", "status_since")
 _FOR_A_CODE = "H00-000101-0001"
 _LONGEST_KEY = 200
+_NULL = b"null"
+
+
+class Beside(Record, frozen=True, kw_only=True):
+    """What is said beside the record: see `Wanted`."""
+
+    serial: Annotated[int, msgspec.Meta(ge=1, le=MOST_SERIAL)] | None = None
+    receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +43,17 @@ def wanted(body: bytes, offices: tuple[str, ...], now: datetime) -> Wanted:
     """Return what is to be taken in at one of the `offices`. Raises BadRecord."""
     fields = _object(body)
     for name in _OURS:
-        if fields.pop(name, None) is not None:
+        if bytes(fields.pop(name, _NULL)) != _NULL:
             raise BadRecord("is given by the backend, leave it out", name)
-    serial, receipt = _serial(fields.pop("serial", None)), fields.pop("receipt", False)
-    if not isinstance(receipt, bool):
-        raise BadRecord("is not true or false", "receipt")
-    fields |= {"code": _FOR_A_CODE, "version": 1, "status": "received", "status_since": now}
-    case = records.load(msgspec.json.encode(fields))
+    beside = {name: fields.pop(name) for name in Beside.__struct_fields__ if name in fields}
+    said = records.read(msgspec.json.encode(beside), Beside)
+    ours = {"code": _FOR_A_CODE, "version": 1, "status": "received", "status_since": now}
+    case = records.load(msgspec.json.encode(fields | ours))
     if case.office is None:
         raise BadRecord("is missing: it numbers the case", "office")
     if case.office.id not in offices:
-        raise BadRecord(f"is none of this province: {', '.join(offices)}", "office.id")
-    return Wanted(case, serial, receipt)
+        raise BadRecord("is none of this province", "office.id", offices)
+    return Wanted(case, said.serial, said.receipt)
 
 
 def call(key: str | None, body: bytes) -> Call | None:
@@ -58,15 +66,8 @@ def call(key: str | None, body: bytes) -> Call | None:
 
 
 def _object(body: bytes) -> dict[str, Any]:
+    """Return the fields as they were written: what is in them is read but once."""
     try:
-        return msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadRecord("the body is not one JSON object") from error
-
-
-def _serial(given: object) -> int | None:
-    if given is None:
-        return None
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 < given <= MOST_SERIAL:
-        raise BadRecord(f"is not a number from 1 to {MOST_SERIAL}", "serial")
-    return given

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
+from lookup_gateway import records
 from lookup_gateway.clock import Clock, local
-from lookup_gateway.desk_api.answers import as_json, only_for, refused, unreadable
+from lookup_gateway.desk_api.answers import as_json, only_for, refused
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.desk_api.opinion_bodies import BODIES, Entered, Signature
 from lookup_gateway.life import Impossible, NotYours
@@ -87,10 +88,7 @@ def _show(needs: OpinionNeeds, kind: str, known: Officer, reference: str) -> Res
 
 
 def _act(needs: OpinionNeeds, kind: str, known: Officer, reference: str, act: str) -> Response:
-    try:
-        body = msgspec.json.decode(request.get_data() or b"{}", type=BODIES[kind][act])
-    except ValueError as error:  # msgspec's errors are ValueErrors
-        return unreadable(error)
+    body = records.read(request.get_data() or b"{}", BODIES[kind][act])
     said = [_prepared(needs, getattr(body, name), known) for name in body.__struct_fields__]
     done = needs.shelves[kind].acts[act](reference, known, *said)
     if isinstance(done, Feedback | Question):
@@ -106,10 +104,7 @@ def _prepared(needs: OpinionNeeds, value: object, known: Officer) -> object:
 
 
 def _enter(needs: OpinionNeeds, known: Officer) -> Response:
-    try:
-        given = msgspec.json.decode(request.get_data(), type=Entered)
-    except ValueError as error:
-        return unreadable(error)
+    given = records.read(request.get_data(), Entered)
     contact = needs.seal(storable(given.contact).encode()) if given.contact else None
     received = given.received_at or needs.clock()
     code = storable(given.code) if given.code else None

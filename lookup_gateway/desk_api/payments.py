@@ -10,7 +10,8 @@ from typing import Annotated
 import msgspec
 from flask import Blueprint, Response, request
 
-from lookup_gateway.desk_api.answers import as_json, only_for, refused, unreadable
+from lookup_gateway import records
+from lookup_gateway.desk_api.answers import as_json, only_for, refused
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.life import Impossible, NotYours, Paid, PaymentState
 from lookup_gateway.model.record import CodeText, Record
@@ -32,16 +33,16 @@ class PaymentNeeds:
     settle: Callable[[int, str, Officer], Answer]
 
 
-class _Matched(Record, frozen=True, kw_only=True):
+class Matched(Record, frozen=True, kw_only=True):
+    """The case that a payment was for."""
+
     case: CodeText
 
 
-class _Settled(Record, frozen=True, kw_only=True):
+class Settled(Record, frozen=True, kw_only=True):
+    """How a sum was given back."""
+
     note: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
-
-
-_matched = msgspec.json.Decoder(_Matched).decode
-_settled = msgspec.json.Decoder(_Settled).decode
 
 
 def add(routes: Blueprint, needs: PaymentNeeds) -> None:
@@ -58,24 +59,17 @@ def add(routes: Blueprint, needs: PaymentNeeds) -> None:
 def _list(needs: PaymentNeeds, known: Officer) -> Response:
     state, allowed = request.args.get("state", PaymentState.TO_REFUND), list(PaymentState)
     if state not in allowed:
-        why = f"state: {state!r} is none of {', '.join(allowed)}"
-        return problem(422, "Unprocessable Content", why, field="state", allowed=allowed)
+        return refused(Impossible("state", f"{state!r} is none of them", tuple(allowed)))
     return as_json({"payments": needs.listed(known, PaymentState(state))})
 
 
 def _match(needs: PaymentNeeds, known: Officer, number: int) -> Response:
-    try:
-        wish = _matched(request.get_data())
-    except ValueError as error:  # msgspec's errors are ValueErrors
-        return unreadable(error)
+    wish = records.read(request.get_data(), Matched)
     return _told(needs.match(number, wish.case, known))
 
 
 def _settle(needs: PaymentNeeds, known: Officer, number: int) -> Response:
-    try:
-        wish = _settled(request.get_data())
-    except ValueError as error:
-        return unreadable(error)
+    wish = records.read(request.get_data(), Settled)
     return _told(needs.settle(number, wish.note, known))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Annotated
+from functools import partial
 
-import msgspec
 from flask import Blueprint, Response, request
 
-from lookup_gateway import codes
+from lookup_gateway import codes, records
 from lookup_gateway.codes import Grammar
-from lookup_gateway.desk_api.answers import WRITERS
-from lookup_gateway.desk_api.bearer import officer
+from lookup_gateway.desk_api.answers import as_json, only_for, refused
 from lookup_gateway.desk_api.needs import DeskNeeds
+from lookup_gateway.life import Impossible
 from lookup_gateway.model import Case
+from lookup_gateway.model.record import CodeText, Record
+from lookup_gateway.officers import Officer
 from lookup_gateway.paper.kit import Kit
 from lookup_gateway.paper.qr import qr_png, qr_svg
 from lookup_gateway.web import problem
@@ -21,34 +22,29 @@ from lookup_gateway.web import problem
 _ANY = Grammar()
 
 
-class _Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=52)]
+class Printed(Record, frozen=True, kw_only=True):
+    """The code for which something is to be printed."""
 
-
-_decode = msgspec.json.Decoder(_Wish).decode
+    code: CodeText
 
 
 def add(routes: Blueprint, needs: DeskNeeds) -> None:
     """Give the blueprint the receipt kit's route."""
+    view = only_for(needs.by_token, partial(_kit, needs))
+    routes.add_url_rule("/receipt-kit", "receipt_kit", view, methods=["POST"])
 
-    @routes.post("/receipt-kit")
-    def receipt_kit() -> Response:
-        known = officer(needs.by_token, WRITERS)
-        if isinstance(known, Response):
-            return known
-        try:
-            code = _decode(request.get_data()).code
-        except ValueError as error:  # msgspec's errors are ValueErrors
-            return problem(422, "Unprocessable Content", str(error))
-        if not codes.is_storable(code):
-            return problem(422, "Unprocessable Content", "no case system may issue this code")
-        case = needs.get(code)
-        # Who may print a receipt may open the case: so only of one's own unit's.
-        office = _office(code, case)
-        if office is None or not known.covers(office):
-            return problem(403, "Forbidden", "neither the case nor its code is of your unit")
-        needs.note(known, "receipt_kit", code)
-        return _told(needs.kit(code, case.receipt_epoch if case else 0))
+
+def _kit(needs: DeskNeeds, known: Officer) -> Response:
+    code = records.read(request.get_data(), Printed).code
+    if not codes.is_storable(code):
+        return refused(Impossible("code", "no case system may issue this code"))
+    case = needs.get(code)
+    # Who may print a receipt may open the case: so only of one's own unit's.
+    office = _office(code, case)
+    if office is None or not known.covers(office):
+        return problem(403, "Forbidden", "neither the case nor its code is of your unit")
+    needs.note(known, "receipt_kit", code)
+    return _told(needs.kit(code, case.receipt_epoch if case else 0))
 
 
 def _office(code: str, case: Case | None) -> str | None:
@@ -68,4 +64,4 @@ def _told(kit: Kit) -> Response:
         "qr_svg": qr_svg(kit.url).decode(),
         "qr_png": b64encode(qr_png(kit.url)).decode(),
     }
-    return Response(msgspec.json.encode(told), mimetype="application/json")
+    return as_json(told)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from lookup_gateway.clock import Clock
 from lookup_gateway.environment import IngestKey
-from lookup_gateway.errors import BackendDown
+from lookup_gateway.errors import BackendDown, BadRecord
 from lookup_gateway.ingest.signature import HEADER, source_of
 from lookup_gateway.web import INGEST_LIMIT, problem
 
@@ -37,11 +37,18 @@ class Door:
                 return problem(401, "Unauthorized", f"needs a fresh {HEADER} with a key of ours")
             try:
                 return view(source, body)
+            except BadRecord as error:
+                return _unusable(error)
             except BackendDown:
                 why = "the case database does not answer; nothing was written"
                 return problem(503, "Service Unavailable", why, {"Retry-After": "5"})
 
         routes.add_url_rule(rule, rule.strip("/"), guarded, methods=[method])
+
+
+def _unusable(error: BadRecord) -> Response:
+    title, field = "Unprocessable Content", error.field
+    return problem(422, title, str(error), field=field, allowed=error.allowed)
 
 
 def as_json(body: object) -> Response:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import msgspec
 from flask import Blueprint, Response
 
+from lookup_gateway import records
+from lookup_gateway.errors import BadRecord
 from lookup_gateway.ingest.door import Door, as_json
 from lookup_gateway.life import Impossible, Paid, Payment
-from lookup_gateway.web import problem
 
 Take = Callable[[Payment, str], Paid | Impossible]
-
-_decode = msgspec.json.Decoder(Payment).decode
 
 
 def add(routes: Blueprint, door: Door, take: Take) -> None:
@@ -23,14 +21,9 @@ def add(routes: Blueprint, door: Door, take: Take) -> None:
 
 
 def _take(take: Take, source: str, body: bytes) -> Response:
-    try:
-        payment = _decode(body)
-    except ValueError as error:  # msgspec's errors are ValueErrors
-        return problem(422, "Unprocessable Content", str(error))
-    done = take(payment, source)
+    done = take(records.read(body, Payment), source)
     if isinstance(done, Impossible):
-        detail = f"{done.field}: {done.why}"
-        return problem(422, "Unprocessable Content", detail, field=done.field)
+        raise BadRecord(done.why, done.field, done.allowed)
     return as_json(
         {
             "case": done.code,

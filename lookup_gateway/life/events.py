@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lookup_gateway.model import Case, Fee, Handling, Need, PostLeg, Result
-from lookup_gateway.model.record import Moment, Record, Text
+from lookup_gateway.model.record import Moment, Record, Text, Version
 
 # Of the running numbers that are given on paper.
 MOST_SERIAL = 9_999_999
@@ -42,7 +42,7 @@ class Wish(Record, frozen=True, kw_only=True):
     that the officer saw."""
 
     event: Event
-    version: int
+    version: Version
     reason: Text | None = None
     due_at: Moment | None = None
     needs: tuple[Need, ...] | None = None

@@ -6,47 +6,22 @@ in range, a code that can be stored, texts in NFC. What is written can always be
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from typing import Any
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
 from unicodedata import is_normalized, normalize
 
 import msgspec
 
 from lookup_gateway import codes
 from lookup_gateway.errors import BadRecord
-from lookup_gateway.model import VERSION_MAX, Case, Status
+from lookup_gateway.model import Case
+from lookup_gateway.records.faults import explained, join
 
-_DECODER = msgspec.json.Decoder(Case)
+T = TypeVar("T", bound=msgspec.Struct)
+
 _ENCODER = msgspec.json.Encoder()
-
-_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-
-# What msgspec says, and what we say instead: it never quotes the value, which may be personal.
-_FAULTS = tuple(
-    (re.compile(pattern), reason)
-    for pattern, reason in (
-        (r"Object missing required field `(?P<name>[^`]*)`", "is missing"),
-        (r"Object contains unknown field `(?P<name>[^`]*)`", "is not a field of the case record"),
-        (r"Expected `datetime` with a timezone", "needs an offset, for example +07:00"),
-        (r"Invalid RFC3339 encoded datetime", "is not a time like 2025-11-06T09:10:00+07:00"),
-        (r"Invalid RFC3339 encoded date", "is not a date like 2025-11-20"),
-        (r"Invalid enum value", "is none of: " + ", ".join(Status)),
-        (r"Expected `str` of length (?P<bound>[<>]=) (?P<limit>\d+)", "has not the right length"),
-        (r"Expected `int` [<>]=|(Integer value|Number) out of range", "is out of range"),
-    )
-)
-_KINDS = {
-    "str": "a text",
-    "int": "a whole number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "datetime": "a time",
-    "date": "a date",
-    "null": "null",
-}
-_TYPES = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`")
 
 # Reasons to look at every text and time of a record: an escape can hide what a look at the line
 # cannot see, and an offset can push a time of these years out of the calendar.
@@ -57,13 +32,21 @@ def load(line: bytes | str) -> Case:
     """Return the case that one line of JSON describes, its texts in NFC.
 
     Raises BadRecord, with the JSON path of what is wrong (`steps[0].at`) as its `field`."""
-    text = _text(line)
-    case = _decode(text)
-    if _is_suspect(text):
-        case = _decode(_ENCODER.encode(_clean(case, "")))
+    case = read(line, Case)
     if not codes.is_storable(case.code):
         raise BadRecord("is not a code that can be stored and looked up", "code")
     return case
+
+
+def read(line: bytes | str, kind: type[T]) -> T:
+    """Return the struct of a kind that a text of JSON describes, as `load` does for cases.
+
+    Raises BadRecord, with the values that are allowed there where these have names."""
+    text = _text(line)
+    found = _decode(text, kind)
+    if _is_suspect(text):
+        found = _decode(_ENCODER.encode(_clean(found, "")), kind)
+    return found
 
 
 def dump(case: Case) -> bytes:
@@ -79,7 +62,8 @@ def dump(case: Case) -> bytes:
 
 def restore(line: str) -> Case:
     """Return a case that `dump` wrote, without checking again what was checked before."""
-    return _DECODER.decode(line)
+    case: Case = _decoder(Case).decode(line)
+    return case
 
 
 def schema() -> dict[str, Any]:
@@ -107,42 +91,19 @@ def _text(line: bytes | str) -> str:
         raise BadRecord("the line is not UTF-8") from error
 
 
-def _decode(line: str | bytes) -> Case:
+def _decode(line: str | bytes, kind: type[T]) -> T:
     try:
-        return _DECODER.decode(line)
+        found: T = _decoder(kind).decode(line)
     except msgspec.ValidationError as error:
-        raise _explained(str(error)) from error
+        raise explained(str(error), kind) from error
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         raise BadRecord("the line is not JSON") from error
+    return found
 
 
-def _explained(message: str) -> BadRecord:
-    found = _PATH.search(message)
-    path = found["path"] if found else ""
-    for pattern, reason in _FAULTS:
-        if fault := pattern.match(message):
-            at = _join(path, fault.groupdict().get("name"))
-            return BadRecord(_bounded(reason, path, fault), at)
-    kinds = _TYPES.match(message)
-    reason = _wrong_type(kinds["wanted"], kinds["got"]) if kinds else "cannot be read"
-    return BadRecord(reason if path else f"the line {reason}", path or None)
-
-
-def _bounded(reason: str, path: str, fault: re.Match[str]) -> str:
-    if path == "version":
-        return f"must be 1 to {VERSION_MAX} (2^40-1)"
-    if limit := fault.groupdict().get("limit"):
-        return f"must be at {'most' if fault['bound'] == '<=' else 'least'} {limit} characters long"
-    return reason
-
-
-def _wrong_type(wanted: str, got: str) -> str:
-    kinds = " or ".join(_KINDS.get(kind, kind) for kind in wanted.split(" | "))
-    return f"must be {kinds}, not {_KINDS.get(got, got)}"
-
-
-def _join(path: str, name: str | None) -> str | None:
-    return ".".join(part for part in (path, name) if part) or None
+@cache
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(kind)
 
 
 def _clean(value: Any, path: str) -> Any:
@@ -150,10 +111,10 @@ def _clean(value: Any, path: str) -> Any:
     match value:
         case msgspec.Struct():
             names = value.__struct_fields__
-            return type(value)(**{n: _clean(getattr(value, n), _join(path, n) or n) for n in names})
+            return type(value)(**{n: _clean(getattr(value, n), join(path, n) or n) for n in names})
         case tuple():
             return tuple(_clean(part, f"{path}[{at}]") for at, part in enumerate(value))
-        case Status():
+        case Enum():
             return value
         case str():
             return _clean_text(value, path)
