@@ -47,6 +47,10 @@ class Conversations:
         sealed = self._seal(memory)
         return bool(self._tried(lambda: self._redis.set(self._key(person), sealed, ex=KEPT_FOR)))
 
+    def forget(self, person: str) -> bool:
+        """Forget what was talked about with this person; False when there was nothing."""
+        return bool(self._tried(lambda: self._redis.delete(self._key(person))))
+
     def _key(self, person: str) -> str:
         return f"t:{{{self._name(person)}}}"
 

@@ -76,14 +76,13 @@ class Gateway(Casework):
     @cached_property
     def converse(self) -> Ask:
         """What the wires for SMS and chat call instead of `ask`: it remembers, follows, rates."""
-        memories = Conversations(self._lookups, self.name, self.seal, self.unseal, self._breaker)
         codes_of_phone = self.backend.codes_of_phone
         ask = crowd.unless_crowd(partial(lookup.answer, desk=self.desk), codes_of_phone)
         is_crowd = partial(crowd.is_crowd, codes_of_phone=codes_of_phone)
         talk = Conversation(
             ask=ask,
             grammar=self.profile.grammar,
-            memories=Memories(memories.recall, memories.keep),
+            memories=self.memories,
             codes_of_phone=codes_of_phone,
             acts=Acts(ask, self.citizen, self.later, is_crowd, self.followers.has_stopped),
             needs=Needs(self.catalogue.search),
@@ -91,6 +90,12 @@ class Gateway(Casework):
         said_once = asking.said_once(talk, self.claims.once_in_a_row)
         once = asking.answered_once(said_once, self.claims.once)
         return asking.counted(asking.never_silent(once), self.metrics.seen)
+
+    @cached_property
+    def memories(self) -> Memories:
+        """What conversations remember."""
+        kept = Conversations(self._lookups, self.name, self.seal, self.unseal, self._breaker)
+        return Memories(kept.recall, kept.keep, kept.forget)
 
     @cached_property
     def citizen(self) -> Citizen:

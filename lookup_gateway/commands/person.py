@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +15,9 @@ from sqlalchemy import Connection
 from lookup_gateway import store
 from lookup_gateway.backends.sql import contacts
 from lookup_gateway.commands.opened import opened
+from lookup_gateway.conversation.memory import Memory
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.outgoing import Way
+from lookup_gateway.outgoing import STOP, Job, Way
 from lookup_gateway.persons import phone_number, reachable
 from lookup_gateway.store import audit, kept
 
@@ -30,9 +33,10 @@ def person() -> None:
 @_PHONE
 def export(phone: str) -> None:
     """Print everything that is kept about a phone beside its cases, as one JSON object."""
-    gateway = opened()
-    work = partial(_export, gateway=gateway, phone=_number(phone))
-    found = store.write(gateway.engine, work)
+    gateway, number = opened(), _number(phone)
+    found = store.write(gateway.engine, partial(_export, gateway=gateway, phone=number))
+    found["spooled"] = [kept.text_of(job.body) for _, job in _spooled(gateway, number)]
+    found["conversations"] = [_talked(one) for one in gateway.memories.of_phone(number)]
     click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
 
 
@@ -40,10 +44,13 @@ def export(phone: str) -> None:
 @_PHONE
 def erase(phone: str) -> None:
     """Forget everything that is kept about a phone beside its cases, and print how much it was."""
-    gateway = opened()
-    work = partial(_erase, gateway=gateway, phone=_number(phone))
-    for kind, number in store.write(gateway.engine, work).items():
-        click.echo(f"{kind}\t{number}")
+    gateway, number = opened(), _number(phone)
+    # The spool first: what leaves it meanwhile is in the database then.
+    spooled = sum(_removed(path) for path, _ in _spooled(gateway, number))
+    gone = store.write(gateway.engine, partial(_erase, gateway=gateway, phone=number))
+    gone |= {"spooled": spooled, "conversations": gateway.memories.forget_phone(number)}
+    for kind, count in gone.items():
+        click.echo(f"{kind}\t{count}")
 
 
 @person.command("stop")
@@ -77,6 +84,27 @@ def _erase(conn: Connection, gateway: Gateway, phone: str) -> dict[str, int]:
         gone[table.name] = contacts.forget_author(conn, table, phone, gateway.unseal)
     _note(conn, gateway, "person erase", phone)
     return gone
+
+
+def _spooled(gateway: Gateway, phone: str) -> Iterator[tuple[Path, Job]]:
+    """Yield what waits on this machine's disk for the database to come back."""
+    for path, job in gateway.spool.jobs():
+        if job.kind != STOP and kept.is_of_phone(job.body, phone):
+            yield path, job
+
+
+def _talked(memory: Memory) -> dict[str, object]:
+    """Return what a conversation remembers, without the proof that was shown in it."""
+    said = memory.pending and memory.pending.text
+    return {"codes": memory.codes, "lang": memory.lang, "said": said}
+
+
+def _removed(path: Path) -> bool:
+    try:
+        path.unlink()
+    except FileNotFoundError:  # `deliver` was faster
+        return False
+    return True
 
 
 def _opened(gateway: Gateway, row: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import structs
 
+from lookup_gateway.asking import text_message
 from lookup_gateway.intents import Kind
 from lookup_gateway.model import CallerKind, Medium, Message, Proof
 from lookup_gateway.outgoing import Way
@@ -44,6 +46,7 @@ class Memories:
 
     recall: Callable[[str], bytes | None]
     keep: Callable[[str, bytes], bool]
+    forget: Callable[[str], bool]
 
     def of(self, message: Message) -> Memory:
         """Return what is remembered of the person, at least nothing."""
@@ -52,6 +55,15 @@ class Memories:
             return _decode(kept) if kept else Memory()
         except msgspec.MsgspecError:  # kept by another version of the gateway
             return Memory()
+
+    def of_phone(self, phone: str) -> list[Memory]:
+        """Return what is remembered of the messages from this phone (E.164)."""
+        found = [self.of(message) for message in _from_phone(phone)]
+        return [memory for memory in found if memory != Memory()]
+
+    def forget_phone(self, phone: str) -> int:
+        """Forget what was talked about with this phone; return how many conversations it was."""
+        return sum(self.forget(_person(message)) for message in _from_phone(phone))
 
     def put(self, message: Message, memory: Memory) -> bool:
         """Remember; False when it could not be kept."""
@@ -65,6 +77,12 @@ def address(message: Message) -> tuple[Way, str] | None:
         return (Way.SMS, message.caller.id) if phone else None
     chat, _, user = message.caller.id.partition(":")
     return (_CHATS[chat], user) if chat in _CHATS and user else None
+
+
+def _from_phone(phone: str) -> tuple[Message, Message]:
+    """Return a message that a provider vouches for, and one that none does."""
+    vouched = text_message("", phone, None)
+    return vouched, structs.replace(vouched, sender=None)
 
 
 def _person(message: Message) -> str:

@@ -1,17 +1,18 @@
-"""Everything that is kept about one phone beside the cases: shown to its owner, or forgotten.
+"""Everything that SQL keeps about one phone beside the cases: shown to its owner, or forgotten.
 
-What was sent already is not there any more; conversations end by themselves within half an hour."""
+What was sent or answered already is not there any more."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, select
 
-from lookup_gateway.outgoing import MESSAGE, Way, unpacked
+from lookup_gateway.outgoing import STOP, Way
+from lookup_gateway.persons import phone_number
 from lookup_gateway.proofs import Keys, address_names, unseal
 from lookup_gateway.store.notice_schema import followers, held, stopped
 from lookup_gateway.store.outbox_schema import outbox
@@ -71,12 +72,25 @@ def _rows(conn: Connection, table: Table, names: Collection[str]) -> list[dict[s
 
 
 def _messages(conn: Connection, phone: str, keys: Keys) -> Iterator[tuple[Any, str]]:
-    """Yield what is still to be sent to this phone, or could not be: only that has a body."""
-    kept = select(outbox).where(outbox.c.kind == MESSAGE, outbox.c.lane.in_(_WAYS))
-    for row in conn.execute(kept.where(outbox.c.body != b"")):
+    """Yield what is still to be sent to this phone, or could not be, and what it sent to an
+    aggregator's number and has no answer yet: only that has a body. A STOP stays till obeyed."""
+    kept = select(outbox).where(outbox.c.kind != STOP, outbox.c.body != b"")
+    for row in conn.execute(kept):
         try:
-            outgoing = unpacked(msgspec.json.decode(unseal(row.body, keys)))
+            body = msgspec.json.decode(unseal(row.body, keys))
         except ValueError:  # no key opens it any more
             continue
-        if outgoing.to == phone:
-            yield row, outgoing.text
+        if is_of_phone(body, phone):
+            yield row, text_of(body)
+
+
+def is_of_phone(body: Mapping[str, Any], phone: str) -> bool:
+    """Return whether a job's body is a message to this phone (E.164), or one that came from it."""
+    if heard := body.get("parts"):
+        return phone_number(str(heard.get("from"))) == phone
+    return body.get("way") in _WAYS and body.get("to") == phone
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """Return the words of such a message."""
+    return str((body.get("parts") or body).get("text", ""))

@@ -12,12 +12,13 @@ from click.testing import CliRunner
 from sqlalchemy import insert, select
 
 from lookup_gateway import cli, letters, records, store
+from lookup_gateway.asking import text_message
 from lookup_gateway.backends.sql.submission_schema import submissions
 from lookup_gateway.clock import VIETNAM, system_clock
 from lookup_gateway.model import Applicant, Event, Status
 from lookup_gateway.notices import Notice
 from lookup_gateway.opinions import Asked, Draft
-from lookup_gateway.outgoing import Outgoing, Way, message, unpacked
+from lookup_gateway.outgoing import Job, Outgoing, Way, message, stop, unpacked
 from lookup_gateway.ports import Opened
 from lookup_gateway.store import announced, audit, calls, held, outbox
 from lookup_gateway.store.announced import Shown
@@ -100,8 +101,17 @@ def filed(number, agent):
     return {**row, "filed_at": system_clock(), "since": system_clock(), "late": False}
 
 
+def heard(phone, text):
+    """Return a message from this phone to an aggregator's number that nobody has answered yet."""
+    written = phone.removeprefix("+")  # as aggregators write numbers
+    parts = {"id": f"{text} of {written}", "from": written, "text": text}
+    return Job("sms_event", {"provider": "vcom", "parts": parts}, key=f"vcom:{parts['id']}")
+
+
 def kept_about(gateway, phone):
     """Let everything that can be kept about a phone be kept."""
+    person = Applicant(name="Nguyễn Văn A", phone=phone)
+    gateway.backend.save([a_case(f"H49.12-251105-{phone[-4:]}", applicant=person)])
     gateway.followers.follow(CODE, Way.SMS, phone, "vi", Opened("token"))
     notice = Notice(Way.SMS, phone, "vi", ())
     sealed = gateway.seal(phone.encode())
@@ -114,9 +124,11 @@ def kept_about(gateway, phone):
         conn.execute(insert(submissions).values(filed(f"S-251105-{phone}", agent)))
         held.hold(conn, CODE, notice, system_clock(), gateway.keys)
         outgoing = Outgoing(Way.SMS, phone, "text", id=f"a message to {phone}")
-        outbox.put(conn, [message(outgoing)], system_clock(), gateway.seal)
+        outbox.put(conn, [message(outgoing), heard(phone, "in SQL")], system_clock(), gateway.seal)
 
     store.write(gateway.engine, keep)
+    gateway.spool.keep(heard(phone, "on disk"))
+    gateway.converse(text_message("HS", phone, None))
 
 
 def test_a_person_is_shown_all_that_is_kept_about_a_phone(run, gateway):
@@ -129,12 +141,19 @@ def test_a_person_is_shown_all_that_is_kept_about_a_phone(run, gateway):
         "follows": 1,
         "stops": 0,
         "waiting": 1,
-        "messages": 1,
+        "messages": 2,
         "feedback": 1,
         "questions": 1,
         "submissions": 1,
+        "spooled": 1,
+        "conversations": 1,
     }
     assert shown["follows"][0]["code"] == CODE
+    assert {one["text"] for one in shown["messages"]} == {"text", "in SQL"}
+    assert shown["spooled"] == ["on disk"]
+    assert shown["conversations"] == [
+        {"codes": [f"H49.12-251105-{PHONE[-4:]}"], "lang": None, "said": None}
+    ]
     assert shown["feedback"][0]["text"] == "Chậm quá"
     assert json.loads(shown["submissions"][0]["filed_by"])["name"] == "Nguyễn Văn A"
 
@@ -145,14 +164,22 @@ def test_a_person_is_forgotten_and_nobody_else(run, gateway):
 
     told = run("person", "erase", "--phone", "+84 912 345 678").output
 
-    assert (
-        told == "follows\t1\nwaiting\t1\nmessages\t1\nfeedback\t1\nquestions\t1\nsubmissions\t1\n"
-    )
+    kinds = dict(line.split("\t") for line in told.splitlines())
+    assert kinds == dict.fromkeys(kinds, "1") | {"messages": "2"}
+    assert {"follows", "waiting", "feedback", "questions", "submissions"} < kinds.keys()
+    assert {"spooled", "conversations"} < kinds.keys()
     again = run("person", "erase", "--phone", PHONE).output
-    assert (
-        again == "follows\t0\nwaiting\t0\nmessages\t0\nfeedback\t0\nquestions\t0\nsubmissions\t0\n"
-    )
+    assert again == told.replace("\t1", "\t0").replace("\t2", "\t0")
     assert run("person", "erase", "--phone", OTHER).output == told
+
+
+def test_a_wish_to_stop_that_waits_outlives_being_forgotten_until_it_is_obeyed(run, gateway):
+    gateway.later(stop(Way.SMS, PHONE))
+
+    assert "messages\t0" in run("person", "erase", "--phone", PHONE).output
+    run("deliver", "--once")
+
+    assert gateway.followers.has_stopped(Way.SMS, PHONE)
 
 
 def test_a_stop_outlives_being_forgotten(run, gateway):
