@@ -76,11 +76,11 @@ def _payable(front: Front, code: str, due: list[Fee]) -> Owed:
     return Owed(
         amount=dates.amount(front.here, total),
         link=link,
-        qr=_inline(front.needs.qr_svg(link)) if link else None,
+        qr=inline(front.needs.qr_svg(link)) if link else None,
     )
 
 
-def _inline(svg: bytes) -> str:
+def inline(svg: bytes) -> str:
     """Return a drawing of our own as a part of the page: it needs no address of its own."""
     return re.sub(r"<\?xml[^>]*\?>\s*", "", svg.decode())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import kiosk_ui
 from lookup_gateway import printing
 from lookup_gateway.backends.sql.day import Day
+from lookup_gateway.backends.sql.feedback import Outcome
 from lookup_gateway.desk_api.forms import Print
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
@@ -111,5 +112,11 @@ def _letters(gateway: Gateway) -> kiosk_ui.Letters:
         except ValueError:  # no key opens it any more
             return None
 
-    acts = {"answer": desk.answer, "note": desk.note, "forward": desk.forward}
-    return kiosk_ui.Letters(desk.open, desk.show, acts, contact)
+    acts: dict[str, Callable[..., Outcome]] = {
+        "answer": desk.answer,
+        "note": desk.note,
+        "forward": desk.forward,
+        "handle": desk.handle,
+        "publish": desk.publish,
+    }
+    return kiosk_ui.Letters(desk.open, desk.show, desk.enter, gateway.seal, acts, contact)

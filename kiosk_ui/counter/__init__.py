@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from kiosk_ui.counter import board, cases, dates, inbox, intake, letters, pile, results, telephone
+from kiosk_ui.counter import (
+    board,
+    cases,
+    dates,
+    entering,
+    inbox,
+    intake,
+    letters,
+    pile,
+    results,
+    telephone,
+)
 from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Results, Task, Telephone
 from kiosk_ui.counter.room import Room
 from kiosk_ui.front import Front
@@ -28,6 +39,7 @@ def blueprint(needs: Needs, counter: Counter) -> Blueprint:
     for part, told in (
         (inbox, counter.inbox),
         (dates, counter.dates),
+        (entering, counter.letters),
         (letters, counter.letters),
         (results, counter.results),
     ):

@@ -13,6 +13,7 @@ from kiosk_ui.counter.room import Room
 from kiosk_ui.staff import DESKS
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Caller, CallerKind, Case, Medium, Message, Status
+from lookup_gateway.opinions import reference
 from lookup_gateway.replies import dates
 
 _LONGEST_SERIAL = 4
@@ -36,6 +37,8 @@ def add(bp: Blueprint, room: Room) -> None:
     @room.staff.required(*DESKS)
     def find() -> Response:
         text = request.form.get("text", "")[:MOST_ASKED].strip()
+        if room.counter.letters and (letter := reference(text)) and letter.startswith("F"):
+            return room.go(f"/desk/feedback/{letter}")
         codes = found(room, text) if text else ()
         if len(codes) == 1:
             return room.go(f"/desk/cases/{codes[0]}")

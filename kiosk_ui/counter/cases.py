@@ -88,6 +88,7 @@ def page(
         inbox=counter.inbox,
         files=handed_in(room, case) if is_theirs else (),
         results=counter.results,
+        letters=counter.letters,
         is_theirs=is_theirs,
         has_receipt=counter.has_receipt(case),
         is_new="new" in request.args,

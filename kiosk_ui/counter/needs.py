@@ -11,7 +11,7 @@ from lookup_gateway.filing import KeptPaper, Waiting
 from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Wish
 from lookup_gateway.model import Applicant, Case, HeldFile, ResultFile
 from lookup_gateway.officers import Officer
-from lookup_gateway.opinions import Feedback
+from lookup_gateway.opinions import Feedback, Letter
 from lookup_gateway.outgoing import Attachment
 from lookup_gateway.overdue import Overdue
 from lookup_gateway.paper.signatures import Signer
@@ -64,12 +64,15 @@ class Dates:
 @dataclass(frozen=True, slots=True)
 class Letters:
     """Feedback: `open` is what an officer's units have to answer, `show` gives one and writes down
-    who saw it, `acts` carry out "answer", "note" (each with a text) and "forward" (with a unit);
-    `contact` is where its author is reached, None where nobody knows."""
+    who saw it, `enter` keeps what came by letter or call, its contact sealed by `seal`. `acts`
+    carry out "answer", "note", "publish" (each with a text), "forward" (with a unit) and
+    "handle"; `contact` is where its author is reached, None where nobody knows."""
 
     open: Callable[[Officer], Sequence[Feedback]]
     show: Callable[[str, Officer], Feedback | NotYours | None]
-    acts: Mapping[str, Callable[[str, Officer, str], Feedback | Impossible | NotYours | None]]
+    enter: Callable[[Letter, Officer], Feedback | Impossible]
+    seal: Callable[[bytes], bytes]
+    acts: Mapping[str, Callable[..., Feedback | Impossible | NotYours | None]]
     contact: Callable[[Feedback], str | None]
 
 

@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 
 from lookup_gateway.demo import procedures
 from lookup_gateway.model import Case
+from lookup_gateway.officers import Officer as Person
 from lookup_gateway.officers import Role
 from tests.desk.conftest import NOW
-from tests.signin.hands import Browser, settled
+from tests.signin.hands import UNIT, Browser, settled
 from tests.sites import Site, held_clock
 
 FIRST = "H49.12-251106-0001"
@@ -39,6 +40,7 @@ class Officer:
     def __init__(self, site: Site, role: Role = Role.DESK, account: str = "nguyenvana.hongai"):
         self.site = site
         self.browser: Browser = settled(site, account, role)
+        self.person = Person(account, "Nguyễn Văn A", UNIT, role)
 
     def page(self, path: str, status: int = 200) -> str:
         """Open a page of the counter."""
