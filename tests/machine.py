@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = (
-    30.0  # seconds; a loaded two-core machine needs a few, a broken server would need for ever
-)
+# Seconds; a loaded two-core machine needs some, a broken server would need for ever.
+PATIENCE = 90.0
 
 
 def eventually(check: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:

@@ -13,24 +13,24 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.serving import make_server
 
-from tests.machine import LOOPBACK, bare_environment, eventually, free_port
-
-PATIENCE = 40.0
+from tests.machine import LOOPBACK, PATIENCE, bare_environment, eventually, free_port
 
 
 @contextmanager
 def running(command: str, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of the gateway until the block is left, then end it by SIGTERM."""
+    """Run a command of the gateway until the block is left, then end it by SIGTERM.
+
+    What it complains of goes where pytest keeps it and shows it with a failure; a pipe that nobody
+    reads would fill up and hold the command."""
     child = subprocess.Popen(
         [sys.executable, "-m", "lookup_gateway", *command.split()],
         env=bare_environment(env),
-        stderr=subprocess.PIPE,
     )
     try:
         yield child
     finally:
         child.send_signal(signal.SIGTERM)
-        child.communicate(timeout=PATIENCE)
+        child.wait(PATIENCE)
 
 
 @contextmanager
