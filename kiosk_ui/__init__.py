@@ -1,6 +1,6 @@
 """Eyes and fingers: the kiosk and phone pages, drawn from the reply the heart gives."""
 
-from kiosk_ui.counter import Counter, Dates, Inbox, Letters, Results, Task, Telephone
+from kiosk_ui.counter import Counter, Dates, Inbox, Letters, Refunds, Results, Task, Telephone
 from kiosk_ui.counter import blueprint as counter_blueprint
 from kiosk_ui.ops import OpsNeeds
 from kiosk_ui.ops import blueprint as ops_blueprint
@@ -20,6 +20,7 @@ __all__ = [
     "Needs",
     "OpsNeeds",
     "Part",
+    "Refunds",
     "Reporting",
     "Results",
     "Site",

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import kiosk_ui
-from lookup_gateway import printing
+from lookup_gateway import printing, store
+from lookup_gateway.backends.sql import missed
 from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.backends.sql.feedback import Outcome
 from lookup_gateway.desk_api.forms import Print
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
+from lookup_gateway.life import PaymentState
 from lookup_gateway.model import Applicant, Case, ResultFile
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
+from lookup_gateway.overdue import Proposal
 from lookup_gateway.paper import Size
 from lookup_gateway.paper.forms import Form, is_possible
 from lookup_gateway.paper.signatures import Signer, signers
@@ -48,6 +51,7 @@ def counter(gateway: Gateway) -> kiosk_ui.Counter:
         dates=_dates(gateway),
         letters=_letters(gateway),
         results=_results(gateway),
+        refunds=_refunds(gateway),
     )
 
 
@@ -86,8 +90,27 @@ def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
 
 
 def _dates(gateway: Gateway) -> kiosk_ui.Dates:
-    book = gateway.overdue
-    return kiosk_ui.Dates(book.at_hand, book.list, gateway.late_papers.release)
+    book, papers = gateway.overdue, gateway.late_papers
+
+    def waiting(case: Case) -> Proposal | None:
+        if case.due_at is None:
+            return None
+        waits = store.read(gateway.engine, lambda conn: missed.waiting(conn, [case.code]))
+        return waits.get(missed.key(case.code, case.due_at))
+
+    return kiosk_ui.Dates(
+        at_hand=book.at_hand,
+        listed=book.list,
+        waiting=waiting,
+        propose=papers.propose,
+        release=papers.release,
+        days=book.rules.extend_working_days,
+    )
+
+
+def _refunds(gateway: Gateway) -> kiosk_ui.Refunds:
+    book = gateway.payments
+    return kiosk_ui.Refunds(partial(book.list, state=PaymentState.TO_REFUND), book.settle)
 
 
 def _results(gateway: Gateway) -> kiosk_ui.Results:

@@ -14,17 +14,29 @@ from kiosk_ui.counter import (
     intake,
     letters,
     pile,
+    proposing,
+    refunds,
     results,
     telephone,
 )
-from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Results, Task, Telephone
+from kiosk_ui.counter.needs import Counter, Dates, Inbox, Letters, Refunds, Results, Task, Telephone
 from kiosk_ui.counter.room import Room
 from kiosk_ui.front import Front
 from kiosk_ui.site import Needs
 from kiosk_ui.trouble import trouble_page
 from lookup_gateway.errors import BackendDown
 
-__all__ = ["Counter", "Dates", "Inbox", "Letters", "Results", "Task", "Telephone", "blueprint"]
+__all__ = [
+    "Counter",
+    "Dates",
+    "Inbox",
+    "Letters",
+    "Refunds",
+    "Results",
+    "Task",
+    "Telephone",
+    "blueprint",
+]
 
 
 def blueprint(needs: Needs, counter: Counter) -> Blueprint:
@@ -39,9 +51,11 @@ def blueprint(needs: Needs, counter: Counter) -> Blueprint:
     for part, told in (
         (inbox, counter.inbox),
         (dates, counter.dates),
+        (proposing, counter.dates),
         (entering, counter.letters),
         (letters, counter.letters),
         (results, counter.results),
+        (refunds, counter.refunds),
     ):
         if told:
             part.add(bp, room, told)

@@ -13,7 +13,7 @@ from kiosk_ui.counter import filled as forms
 from kiosk_ui.counter.filled import Filled, form_field
 from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
-from kiosk_ui.counter.offers import asks, possible
+from kiosk_ui.counter.offers import asks, may_come, possible
 from kiosk_ui.counter.results import handed_in, with_files
 from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import shown
@@ -89,6 +89,7 @@ def page(
         files=handed_in(room, case) if is_theirs else (),
         results=counter.results,
         letters=counter.letters,
+        may_ask=counter.dates and is_theirs and may_come(Event.EXTEND, case, counter.clock()),
         is_theirs=is_theirs,
         has_receipt=counter.has_receipt(case),
         is_new="new" in request.args,

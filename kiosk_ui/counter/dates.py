@@ -31,6 +31,7 @@ def add(bp: Blueprint, room: Room, dates: Dates) -> None:
             lines=lines(at_hand, words, now),
             shown=shown,
             may_release=room.officer.role in RELEASERS,
+            asked="asked" in request.args,
         )
 
     @bp.post("/dates")

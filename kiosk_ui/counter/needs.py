@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from lookup_gateway.catalogue import Catalogue
 from lookup_gateway.clock import Clock
 from lookup_gateway.filing import KeptPaper, Waiting
-from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Wish
+from lookup_gateway.life import Call, Done, Event, Impossible, NotYours, Paid, Wish
 from lookup_gateway.model import Applicant, Case, HeldFile, ResultFile
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback, Letter
 from lookup_gateway.outgoing import Attachment
-from lookup_gateway.overdue import Overdue
+from lookup_gateway.overdue import Overdue, Proposal
 from lookup_gateway.paper.signatures import Signer
 from lookup_gateway.worktime import WorkTime
 
@@ -54,11 +54,24 @@ class Inbox:
 @dataclass(frozen=True, slots=True)
 class Dates:
     """Promised dates: `at_hand` is what lies with an officer's units, `listed` what of it is in
-    danger; `release` gives a case the new date that waits for it."""
+    danger; `propose` lets a new date wait for a leader, usually one so many working `days` ahead,
+    and `release` gives it to the case. `waiting` gives the proposal that waits in a case."""
 
     at_hand: Callable[[Officer], Sequence[Case]]
     listed: Callable[[Officer], Sequence[Overdue]]
+    waiting: Callable[[Case], Proposal | None]
+    propose: Callable[[str, Proposal, Officer], Done | None]
     release: Callable[[str, Wish, Officer], Done | None]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """What was paid too much or for nothing: `owed` is what an officer's units have to give back,
+    `settle` notes with a word on how that one was; None from it: there is no such payment."""
+
+    owed: Callable[[Officer], Sequence[Paid]]
+    settle: Callable[[int, str, Officer], Paid | Impossible | NotYours | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +134,4 @@ class Counter:
     dates: Dates | None = None
     letters: Letters | None = None
     results: Results | None = None
+    refunds: Refunds | None = None

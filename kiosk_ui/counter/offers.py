@@ -31,7 +31,7 @@ _SOME_DAY = timedelta(days=36_500)
 def possible(case: Case, officer: Officer, now: datetime) -> tuple[Event, ...]:
     """Return the events that an officer may report next, whatever is still to be filled in."""
     barred = () if officer.role in RELEASERS else (Event.EXTEND,)
-    events = [event for event in RULES if event not in barred and _may_come(event, case, now)]
+    events = [event for event in RULES if event not in barred and may_come(event, case, now)]
     return tuple(sorted(events, key=lambda event: event is not _LIKELIEST.get(case.status)))
 
 
@@ -41,8 +41,9 @@ def asks(event: Event) -> tuple[str, ...]:
     return tuple(name for name in (*rule.must, *rule.may) if name != "handled_by") if rule else ()
 
 
-def _may_come(event: Event, case: Case, now: datetime) -> bool:
-    """Ask the rules themselves, with everything filled in that they could miss."""
+def may_come(event: Event, case: Case, now: datetime) -> bool:
+    """Return whether an event may come next, as the rules themselves say of it with everything
+    filled in that they could miss."""
     if event is Event.PART_DONE and not open_parts(case):
         return False
     given = {name: some for name, some in _samples(now).items() if name in RULES[event].must}

@@ -101,5 +101,7 @@ class Room:
             yield "/desk/dates", "dates", 6
         if self.counter.letters:
             yield "/desk/feedback", "feedback", 7
+        if self.counter.refunds:
+            yield "/desk/refunds", "refunds", 9
         if self.officer.role in READERS:
             yield "/desk/reports", "reports", 8
