@@ -18,6 +18,7 @@ from lookup_gateway import (
     doors,
     ingestion,
     letters,
+    openapi,
     overview,
     pages,
     printing,
@@ -58,7 +59,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(filing_api.blueprint(desk.filing(gateway)))
     app.register_blueprint(printing.files(gateway, needs.phone))
     app.register_blueprint(
-        doors.blueprint(gateway.health, look, gateway.metrics, gateway.settings.ops_allow)
+        doors.blueprint(
+            gateway.health, look, gateway.metrics, gateway.settings.ops_allow, openapi.described()
+        )
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
     app.register_blueprint(kiosk_ui.counter_blueprint(needs, counter.counter(gateway)))

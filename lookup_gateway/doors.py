@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import resources
 from math import isnan
 
 import msgspec
@@ -20,8 +19,10 @@ def blueprint(
     standing: Callable[[], Collector],
     metrics: Metrics,
     ops_allow: tuple[Network, ...],
+    described: bytes,
 ) -> Blueprint:
-    """Return the routes. `/metrics` answers only to the networks of LOOKUP_OPS_ALLOW."""
+    """Return the routes. `/metrics` answers only to the networks of LOOKUP_OPS_ALLOW; `described`
+    is the description of the API."""
     routes = Blueprint("doors", __name__)
 
     @routes.get("/healthz")
@@ -41,8 +42,7 @@ def blueprint(
 
     @routes.get("/openapi.json")
     def openapi() -> Response:
-        text = (resources.files("channels") / "openapi.json").read_bytes()
-        return Response(text, mimetype="application/json")
+        return Response(described, mimetype="application/json")
 
     return routes
 

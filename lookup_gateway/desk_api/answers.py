@@ -14,6 +14,9 @@ from lookup_gateway.model import Case
 from lookup_gateway.officers import Role
 from lookup_gateway.web import DESK_LIMIT, problem
 
+# Of a row: no column holds more.
+NUMBER = f"int(max={2**31 - 1})"
+
 WRITERS = frozenset(Role) - {Role.STATISTICS}
 
 

@@ -16,7 +16,7 @@ from lookup_gateway.model import Case
 from lookup_gateway.model.record import Record
 
 # What the backend decides, and what stands for the code while the rest is checked.
-_OURS = ("code", "version", "status", "status_since")
+OURS = ("code", "version", "status", "status_since")
 _FOR_A_CODE = "H00-000101-0001"
 _LONGEST_KEY = 200
 _NULL = b"null"
@@ -42,7 +42,7 @@ class Wanted:
 def wanted(body: bytes, offices: tuple[str, ...], now: datetime) -> Wanted:
     """Return what is to be taken in at one of the `offices`. Raises BadRecord."""
     fields = _object(body)
-    for name in _OURS:
+    for name in OURS:
         if bytes(fields.pop(name, _NULL)) != _NULL:
             raise BadRecord("is given by the backend, leave it out", name)
     beside = {name: fields.pop(name) for name in Beside.__struct_fields__ if name in fields}

@@ -24,23 +24,31 @@ class Entered(Record, frozen=True, kw_only=True):
     contact: _Short | None = None
 
 
-class _Nothing(Record, frozen=True, kw_only=True):
-    pass
+class Nothing(Record, frozen=True, kw_only=True):
+    """A step that brings nothing."""
 
 
-class _Unit(Record, frozen=True, kw_only=True):
+class ToUnit(Record, frozen=True, kw_only=True):
+    """To which office it goes on."""
+
     unit: _Short
 
 
-class _Text(Record, frozen=True, kw_only=True):
+class InWords(Record, frozen=True, kw_only=True):
+    """What is said to its author, or to all."""
+
     text: _Words
 
 
-class _PublicText(Record, frozen=True, kw_only=True):
+class PublicWords(Record, frozen=True, kw_only=True):
+    """The words that stand for its author's own, where these name somebody."""
+
     text: _Words | None = None
 
 
-class _Reason(Record, frozen=True, kw_only=True):
+class WithReason(Record, frozen=True, kw_only=True):
+    """Why it is not answered."""
+
     reason: _Words
 
 
@@ -52,7 +60,9 @@ class Signature(Record, frozen=True, kw_only=True):
     email: _Short
 
 
-class _Signed(Record, frozen=True, kw_only=True):
+class SignedWords(Record, frozen=True, kw_only=True):
+    """An answer, and who gives it."""
+
     text: _Words
     by: Signature
 
@@ -60,17 +70,17 @@ class _Signed(Record, frozen=True, kw_only=True):
 # What each step of feedback and of a question is told.
 BODIES: Mapping[str, Mapping[str, type[Record]]] = {
     "feedback": {
-        "forward": _Unit,
-        "note": _Text,
-        "handle": _Nothing,
-        "answer": _Text,
-        "publish": _Text,
+        "forward": ToUnit,
+        "note": InWords,
+        "handle": Nothing,
+        "answer": InWords,
+        "publish": InWords,
     },
     "questions": {
-        "forward": _Unit,
-        "refuse": _Reason,
-        "move": _Nothing,
-        "answer": _Signed,
-        "publish": _PublicText,
+        "forward": ToUnit,
+        "refuse": WithReason,
+        "move": Nothing,
+        "answer": SignedWords,
+        "publish": PublicWords,
     },
 }

@@ -11,7 +11,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from lookup_gateway import records
-from lookup_gateway.desk_api.answers import as_json, only_for, refused
+from lookup_gateway.desk_api.answers import NUMBER, as_json, only_for, refused
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.life import Impossible, NotYours, Paid, PaymentState
 from lookup_gateway.model.record import CodeText, Record
@@ -49,8 +49,8 @@ def add(routes: Blueprint, needs: PaymentNeeds) -> None:
     """Give the blueprint the routes of payments."""
     for rule, method, view in (
         ("/payments", "GET", _list),
-        ("/payments/<int:number>/match", "POST", _match),
-        ("/payments/<int:number>/settle", "POST", _settle),
+        (f"/payments/<{NUMBER}:number>/match", "POST", _match),
+        (f"/payments/<{NUMBER}:number>/settle", "POST", _settle),
     ):
         guarded = only_for(needs.by_token, partial(view, needs))
         routes.add_url_rule(rule, f"payments{view.__name__}", guarded, methods=[method])

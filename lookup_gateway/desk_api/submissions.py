@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from lookup_gateway import codes
-from lookup_gateway.desk_api.answers import as_json, line, only_for, refused, unknown
+from lookup_gateway.desk_api.answers import NUMBER, as_json, line, only_for, refused, unknown
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.filing import KeptPaper, Waiting
 from lookup_gateway.life import NotYours
@@ -42,7 +42,7 @@ def add(routes: Blueprint, needs: SubmissionNeeds) -> None:
     for rule, view in (
         ("/submissions", _waiting),
         ("/cases/<path:code>/papers", _papers),
-        ("/cases/<path:code>/papers/<int:n>", _paper),
+        (f"/cases/<path:code>/papers/<{NUMBER}:n>", _paper),
     ):
         routes.add_url_rule(rule, view.__name__, only_for(needs.by_token, partial(view, needs)))
 

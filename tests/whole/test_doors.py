@@ -1,7 +1,5 @@
 """What holds for every route: headers, sizes, the caller's address; and what machines ask."""
 
-import json
-
 import pytest
 from werkzeug.routing.converters import NumberConverter
 
@@ -149,14 +147,3 @@ def test_a_forwarded_address_counts_only_behind_our_own_proxies(
     }
 
     assert (429 in statuses) is limited
-
-
-def test_the_api_describes_itself(site):
-    text = site.client.get("/openapi.json")
-
-    described = json.loads(text.data)
-    assert described["openapi"] == "3.1.0"
-    served = site.app.url_map.bind("localhost")
-    for path, methods in described["paths"].items():
-        for method in methods:
-            assert served.match(path.replace("{code}", CODE), method=method.upper())
