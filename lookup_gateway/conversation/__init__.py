@@ -1,4 +1,4 @@
-"""Talk with a person by SMS or chat: what was meant by "khi nào xong", by "1", by "HS".
+"""Talk with a person by SMS or chat: what was meant by "khi nào xong", by "4827", by "HS".
 
 Wrapped around the one `ask` for those wires only; pages, API and commands ask directly. Nobody is
 met with silence and nothing is invented: what is not understood gets the menu and the hotline.
@@ -16,6 +16,7 @@ from msgspec import structs
 from lookup_gateway import intents
 from lookup_gateway.codes import Grammar
 from lookup_gateway.conversation.acts import ACTS, Acts
+from lookup_gateway.conversation.confirming import number_in
 from lookup_gateway.conversation.crowd import CROWD, CodesOfPhone
 from lookup_gateway.conversation.follow_ups import FOLLOW_UPS, about
 from lookup_gateway.conversation.memory import Memories
@@ -73,8 +74,9 @@ class Conversation:
             return self.acts.proceed(turn, structs.replace(wish, text=turn.message.text))
         if turn.proof is not None and intent.kind in (Kind.UNKNOWN, Kind.LOOK_UP, wish.act):
             return self.acts.finish(turn, wish, turn.proof)
-        if intent.kind is Kind.YES:
-            return self.acts.confirm(turn, wish)
+        number = number_in(turn.message.text, self.grammar) if wish.number else None
+        if number or intent.kind is Kind.YES:
+            return self.acts.answer(turn, wish, number)
         return step(turn, "dropped") if intent.kind is Kind.NO else None
 
     def _turn(self, turn: Turn) -> Step:

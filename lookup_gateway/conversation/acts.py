@@ -1,8 +1,8 @@
 """What a person does in a conversation: follow, rate, complain; stop and start messages.
 
-The sender of an SMS can be forged. So an act needs a proof in the message itself, or a "1" in
-reply to our question, which goes to the phone that the message claims to come from. In a chat the
-provider vouches for the person: a proof that was shown a moment ago still counts.
+The sender of an SMS can be forged. So an act needs a proof in the message itself, or the number
+that our question names, which goes to the phone that the message claims to come from. In a chat
+the provider vouches for the person: a proof that was shown a moment ago still counts.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from lookup_gateway import texts
 from lookup_gateway.citizen import Citizen, Deed, Done
+from lookup_gateway.conversation.confirming import TRIES, drawn
 from lookup_gateway.conversation.memory import Pending, address
 from lookup_gateway.conversation.turn import Step, Turn, plain, step, told
 from lookup_gateway.intents import Kind
 from lookup_gateway.model import Medium, Message, Outcome, Proof, ProofKind, Tier
 from lookup_gateway.outgoing import Later, Way, stop
 from lookup_gateway.ports import Ask
+from lookup_gateway.replies import dates
 
 ACTS = (Kind.FOLLOW, Kind.RATE, Kind.COMPLAIN)
 # "Khiếu nại hồ sơ này": so few words only say that there is a complaint.
@@ -59,10 +62,25 @@ class Acts:
             return plain(turn, reply)
         if not any(answer.tier is Tier.PROVEN for answer in reply.answers):
             return step(turn, "prove", after=turn.waiting(wish))
-        return step(turn, f"{wish.act.value}.confirm", _values(wish), turn.waiting(wish))
+        return _question(turn, wish)
 
-    def confirm(self, turn: Turn, wish: Pending) -> Step:
-        """The person said yes: the phone that was asked proves, or what was shown before."""
+    def answer(self, turn: Turn, wish: Pending, number: str | None) -> Step:
+        """The person said yes: only by the number of our question, which is told once more. On
+        their budget, for it costs money too, and a number may be guessed."""
+        if wish.number is None:
+            return step(turn, "prove")
+        if number == wish.number:
+            return self._confirmed(turn, wish)
+        spent = self.ask(structs.replace(turn.message, text="", proof=None))
+        if spent.outcome is Outcome.LIMITED:
+            return plain(turn, spent)
+        wish = structs.replace(wish, wrong=wish.wrong + (number is not None))
+        if wish.wrong >= TRIES:
+            return step(turn, "dropped")
+        return step(turn, "number", {"number": wish.number or ""}, turn.waiting(wish))
+
+    def _confirmed(self, turn: Turn, wish: Pending) -> Step:
+        """Do it: the phone that was asked proves, or what was shown before."""
         sender = turn.message.sender
         proof = wish.proof or _shown(turn, wish)
         if proof is None and sender is not None and not self.is_crowd(sender):
@@ -76,17 +94,14 @@ class Acts:
         if wish.act is Kind.FOLLOW and done.deed is Deed.BAD and self._stopped(subject):
             # The proof may be a stranger's: only the phone itself takes its STOP back.
             if not sure and subject.medium is Medium.SMS:
-                waiting = turn.waiting(structs.replace(wish, proof=proof))
-                return step(turn, "follow.confirm", _values(wish), waiting)
+                return _question(turn, structs.replace(wish, proof=proof))
             done = self._followed_again(subject)
         return self._finished(turn, wish, proof, done)
 
     def _finished(self, turn: Turn, wish: Pending, proof: Proof, done: Done) -> Step:
         match done.deed:
             case Deed.DONE:
-                code = done.code or wish.code
-                values = {**_values(wish), "code": code, "reference": done.reference or ""}
-                return step(turn, f"{wish.act.value}.done", values, turn.about(code, proof=proof))
+                return _done(turn, wish, proof, done)
             case Deed.BAD:
                 return step(turn, _AGAIN[wish.act])
             case _:
@@ -156,6 +171,25 @@ class Acts:
         return done
 
 
+def _done(turn: Turn, wish: Pending, proof: Proof, done: Done) -> Step:
+    """Say what was done, and of a complaint by when it is answered where that is promised."""
+    code = done.code or wish.code
+    values = {**_values(wish), "code": code, "reference": done.reference or ""}
+    after = turn.about(code, proof=proof)
+    if done.answer_by is None:
+        return step(turn, f"{wish.act.value}.done", values, after)
+    words, by = texts.load(turn.message.lang), done.answer_by
+    is_sms = turn.message.medium is Medium.SMS
+    when = dates.short_moment(words, by, year=True) if is_sms else dates.moment(words, by)
+    return step(turn, f"{wish.act.value}.done_by", {**values, "when": when}, after)
+
+
+def _question(turn: Turn, wish: Pending) -> Step:
+    """Ask for a yes by a number that only who reads the reply can know."""
+    wish = structs.replace(wish, number=drawn(), wrong=0)
+    return step(turn, f"{wish.act.value}.confirm", _values(wish), turn.waiting(wish))
+
+
 def _shown(turn: Turn, wish: Pending) -> Proof | None:
     """Return the proof by which the case was opened a moment ago."""
     return turn.memory.proof if wish.code in turn.memory.codes else None
@@ -168,4 +202,4 @@ def _says_nothing(turn: Turn) -> bool:
 def _values(wish: Pending) -> dict[str, str]:
     """Return what the texts about an act may name."""
     marks = dict(zip(("progress", "quality"), map(str, wish.marks), strict=False))
-    return {"code": wish.code, **marks}
+    return {"code": wish.code, "number": wish.number or "", **marks}

@@ -18,13 +18,16 @@ _CHATS = {Way.TELEGRAM.value: Way.TELEGRAM, Way.ZALO.value: Way.ZALO}
 
 class Pending(msgspec.Struct, frozen=True):
     """An act that waits for a confirmation or a proof; `proof` was shown with the wish. `text`
-    None: the complaint is still to be written."""
+    None: the complaint is still to be written. `number` confirms it, None where only a proof does;
+    `wrong` counts other numbers that were sent for it."""
 
     act: Kind
     code: str
     marks: tuple[int, ...] = ()
     text: str | None = None
     proof: Proof | None = None
+    number: str | None = None
+    wrong: int = 0
 
 
 class Memory(msgspec.Struct, frozen=True):

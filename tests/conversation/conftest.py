@@ -30,6 +30,15 @@ class Talk:
         self.replies.append(self.site.gateway.converse(message))
         return say(self.replies[-1], message.medium, house=self.site.gateway.house)
 
+    def confirm(self) -> tuple[str, ...]:
+        """Send the number that the last reply asked for; return which texts come back."""
+        return self.keys(self.number)
+
+    @property
+    def number(self) -> str:
+        """The number that the last reply asked for."""
+        return self.replies[-1].said[0].values["number"]
+
     def keys(self, text: str) -> tuple[str, ...]:
         """Send a text and return which texts of the conversation come back."""
         self(text)

@@ -77,8 +77,13 @@ class Conversation(RuleBasedStateMachine):
         self.waiting, self.wished = "rate", (progress, quality)
 
     @rule()
-    def say_yes(self) -> None:
+    def say_yes_blindly(self) -> None:
         self.hear("1")
+
+    @rule()
+    def say_yes(self) -> None:
+        asked = self.talk.replies[-1].said
+        self.hear(asked[0].values.get("number", "1") if asked else "1")
         self.follows = self.follows or self.waiting == "follow"
         self.marks = self.wished if self.waiting == "rate" else self.marks
         self.waiting = None

@@ -7,9 +7,10 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from lookup_gateway import dispatch, store
+from lookup_gateway import dispatch, gsm, store
 from lookup_gateway.asking import text_message
 from lookup_gateway.backends.sql.schema import feedback, ratings
+from lookup_gateway.clock import local
 from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.model import Message, Outcome, Status
 from lookup_gateway.outgoing import Way
@@ -144,7 +145,7 @@ def test_a_sender_that_nobody_vouches_for_is_no_registered_phone(place, by_sms):
     [
         (f"theo doi {CODE}", "follow.confirm", "follow.done"),
         (f"danh gia 5 4 {CODE}", "rate.confirm", "rate.done"),
-        (f"khieu nai {CODE} hen ba lan roi van chua tra", "complain.confirm", "complain.done"),
+        (f"khieu nai {CODE} hen ba lan roi van chua tra", "complain.confirm", "complain.done_by"),
     ],
 )
 def test_a_forged_sender_does_nothing_before_the_phone_has_confirmed(
@@ -154,9 +155,68 @@ def test_a_forged_sender_does_nothing_before_the_phone_has_confirmed(
 
     assert talk.keys(wish) == (confirm,)
     assert (followed(place), rows(place, ratings), rows(place, feedback)) == ([], [], [])
-    assert talk.keys("1") == (done,)
+    assert talk.confirm() == (done,)
     assert followed(place) or rows(place, ratings) or rows(place, feedback)
     assert talk.keys("ok") == ("nothing_open",)  # confirmed once is done once
+
+
+def test_a_second_forged_message_that_says_yes_does_nothing(place, by_sms):
+    """Who forges a sender reads none of our replies: "1" is all that can be sent blindly."""
+    talk = by_sms()
+    talk(f"theo doi {CODE}")
+    number = talk.number
+
+    for yes in ("1", "ok", "có", "dong y", "1"):
+        assert talk.keys(yes) == ("number",)
+    assert followed(place) == []
+    assert talk.number == number
+    assert number in talk("vang")
+    assert talk.confirm() == ("follow.done",)
+
+
+@pytest.mark.parametrize("form", ["{}", " {}.", "1 {}", "Có, {} ạ", "OK {}"])
+def test_the_number_may_be_sent_as_people_do(place, by_sms, form):
+    talk = by_sms()
+    talk(f"theo doi {CODE}")
+
+    assert talk.keys(form.format(talk.number)) == ("follow.done",)
+
+
+@pytest.mark.parametrize("form", ["khong {}", "STOP {}", "theo doi {}", "{0} {0}", "1{}", "{}1"])
+def test_the_number_amid_other_words_confirms_nothing(place, by_sms, form):
+    talk = by_sms()
+    talk(f"theo doi {CODE}")
+    talk(form.format(talk.number))
+
+    assert followed(place) == []
+
+
+def test_a_number_can_be_guessed_three_times_and_every_question_has_its_own(place, by_sms):
+    talk, seen = by_sms(), set()
+    for _ in range(10):
+        talk("cam on")  # the same words twice in a row are one message
+        talk(f"theo doi {CODE}")
+        seen.add(talk.number)
+    right = talk.number
+    wrong = [number for number in ("1111", "2222", "3333", "4444") if number != right]
+
+    assert len(seen) > 7
+    assert [talk.keys(number) for number in wrong[:3]] == [("number",), ("number",), ("dropped",)]
+    talk(right)
+    assert followed(place) == []
+
+
+def test_a_complaint_is_told_by_when_it_is_answered(place, by_sms, by_chat):
+    nine = place.gateway.lookup_code(a_case())
+    wish = f"khieu nai {CODE} hen ba lan roi van chua tra {nine}"
+    by_phone, in_chat = by_sms(OTHER)(wish), by_chat()(wish)
+
+    dues = [kept.answer_by for kept in rows(place, feedback)]
+    day = "{0.day:02}/{0.month:02}/{0.year}".format(local(dues[0]))
+    assert len(dues) == 2
+    assert f"Tra loi cham nhat 17g {day}. Cam on" in by_phone
+    assert gsm.septets(by_phone) <= 160
+    assert f"chậm nhất 17 giờ ngày {day} (" in in_chat
 
 
 @pytest.mark.parametrize("no", ["0", "khong", "thoi"])
@@ -204,7 +264,7 @@ def test_a_complaint_may_come_in_two_messages(place, by_sms):
 
     assert talk.keys("khieu nai") == ("complain.how",)
     assert talk.keys("Hẹn ba lần, lệ phí thu hai lần") == ("complain.confirm",)
-    assert re.search(r"F-[0-9]{6}-[0-9A-Z]{8}", talk("1"))
+    assert re.search(r"F-[0-9]{6}-[0-9A-Z]{8}", talk(talk.number))
     (kept,) = rows(place, feedback)
     assert (kept.code, kept.text) == (CODE, "Hẹn ba lần, lệ phí thu hai lần")
     assert place.gateway.unseal(kept.contact) == ME.encode()
@@ -213,12 +273,12 @@ def test_a_complaint_may_come_in_two_messages(place, by_sms):
 def test_stop_stops_and_start_starts_again(place, by_sms):
     talk = by_sms()
     talk(f"theo doi {CODE}")
-    talk("1")
+    talk.confirm()
 
     assert talk.keys("STOP") == ("stopped",)
     assert followed(place) == []
     assert talk.keys(f"theo doi {CODE}") == ("follow.confirm",)
-    assert talk.keys("1") == ("follow.done",)  # its own wish, after its own STOP
+    assert talk.confirm() == ("follow.done",)  # its own wish, after its own STOP
     assert talk.keys("dừng") == ("stopped",)
     assert talk.keys("START") == ("started",)
 
@@ -230,7 +290,7 @@ def test_a_stop_is_taken_back_by_the_phone_itself_and_not_by_a_strangers_receipt
 
     assert talk.keys(wish) == ("follow.confirm",)
     assert place.gateway.followers.has_stopped(Way.SMS, "+84987654321")
-    assert talk.keys("1") == ("follow.done",)
+    assert talk.confirm() == ("follow.done",)
     assert followed(place, to="+84987654321") == [CODE]
 
 
@@ -352,7 +412,7 @@ def test_without_redis_everything_works_in_one_message(make_site, sqlite_url):
     talk = Talk(site, lambda text: text_message(text, PHONE, None))
 
     assert CODE in talk(CODE)
-    assert talk.keys(f"theo doi {CODE}") == ("prove",)  # a "1" would not be remembered
+    assert talk.keys(f"theo doi {CODE}") == ("prove",)  # a number would not be remembered
     assert talk.keys(f"theo doi {CODE} {nine}") == ("follow.done",)
     assert talk.keys("asdf") == ("menu",)
     assert talk.keys("STOP") == ("stopped",)
@@ -364,6 +424,6 @@ def test_what_could_not_be_written_down_is_not_confirmed(place, by_sms):
     talk(f"danh gia 5 4 {CODE}")
     store.write(place.gateway.engine, lambda conn: conn.exec_driver_sql("DROP TABLE ratings"))
 
-    talk("1")
+    talk.confirm()
 
     assert talk.replies[-1].outcome is Outcome.TRY_LATER

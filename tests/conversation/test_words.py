@@ -31,6 +31,8 @@ VALUES = {
     "progress": "5",
     "quality": "4",
     "reference": "F-251105-7K3MQ2XN",
+    "number": "4827",
+    "when": "17g 12/11/2025",
     "name": "Đăng ký khai sinh",
     "papers": "Tờ khai; Giấy chứng sinh",
     "fees": "Lệ phí hộ tịch: 8.000 đồng",
