@@ -9,6 +9,7 @@ from lookup_gateway.backends.sql import (
     DeskRules,
     FeedbackDesk,
     Forms,
+    LatePapers,
     OverdueBook,
     PaymentBook,
     ResultFiles,
@@ -93,6 +94,11 @@ class Casework(Ground):
         fill = Filler(self.profile, self.kit, self.catalogue.procedure)
         sign = signing(self.settings.certificate)
         return Forms(self.engine, self.papers, fill.facts, sign, self.settings.clock)
+
+    @cached_property
+    def late_papers(self) -> LatePapers:
+        """What is owed to the citizen for a date that is not kept, on paper."""
+        return LatePapers(self.overdue, self.forms)
 
     @cached_property
     def results(self) -> ResultFiles:

@@ -32,7 +32,7 @@ def cases(gateway: Gateway) -> DeskNeeds:
     return DeskNeeds(
         by_token=gateway.officers.by_token,
         take_in=gateway.case_desk.take_in,
-        report=gateway.case_desk.report,
+        report=gateway.late_papers.report,
         get=gateway.case_desk.get,
         requests=gateway.submissions.requests,
         at_once=partial(_at_once, gateway),
@@ -79,13 +79,14 @@ def submissions(gateway: Gateway) -> SubmissionNeeds:
 
 def overdue(gateway: Gateway) -> OverdueNeeds:
     """Return what the routes of dates in danger need."""
-    book = gateway.overdue
+    book, papers = gateway.overdue, gateway.late_papers
     return OverdueNeeds(
         by_token=gateway.officers.by_token,
         at_hand=book.at_hand,
         listed=book.list,
-        propose=book.propose,
-        release=partial(printing.release, gateway),
+        papers=papers.of,
+        propose=papers.propose,
+        release=papers.release,
         work=gateway.profile.work,
         clock=gateway.settings.clock,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint
@@ -14,25 +14,31 @@ from channels.files_api import File
 from kiosk_ui.files import of_case
 from kiosk_ui.phone_needs import PhoneNeeds
 from lookup_gateway import store, texts
-from lookup_gateway.asking import whereabouts
-from lookup_gateway.backends.sql import missed
+from lookup_gateway.backends.sql import Issued, missed
 from lookup_gateway.backends.sql.register import taken_in
 from lookup_gateway.desk_api.forms import FormsNeeds, Print
 from lookup_gateway.desk_api.results import ResultNeeds
-from lookup_gateway.errors import BackendDown, BadSettings
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.gateway import Gateway
-from lookup_gateway.life import Done, Wish
+from lookup_gateway.life import NotYours
 from lookup_gateway.model import Case, ResultFile, Status, View, hash_named, named
 from lookup_gateway.officers import Officer
+from lookup_gateway.overdue import Proposal
+from lookup_gateway.paper import Size
 from lookup_gateway.paper.conversion import Source, as_paper
-from lookup_gateway.paper.forms import INTERNAL, Asked, Form, Register, is_possible, render_register
+from lookup_gateway.paper.forms import (
+    INTERNAL,
+    LATE,
+    Asked,
+    Form,
+    Register,
+    is_possible,
+    render_register,
+)
 from lookup_gateway.paper.signatures import signers
 from lookup_gateway.receipts import agency
 from lookup_gateway.store.offload import offload
 
-log = logging.getLogger(__name__)
-
-_LATE = (Form.APOLOGY, Form.EXTENSION)
 _ENDS = {Form.REFUSAL: Status.NOT_ACCEPTED, Form.STOP: Status.STOPPED}
 
 
@@ -61,37 +67,33 @@ def printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
     """Return a form about a case as an officer hands it out; None where the case has none such.
 
     Raises BackendDown; LookupError, ValueError or BadSettings where it cannot be drawn."""
-    asked: Asked | None = Asked(size=wish.size, lang=wish.lang, officer=wish.officer)
-    if not is_possible(wish.form, case):
-        asked = _proposed(gateway, case, wish) if wish.form in _LATE else None
-    if asked is None:
+    told = _late(gateway, case) if wish.form in LATE else None
+    if told is None and not is_possible(wish.form, case):
         return None
+    asked = Asked(wish.size, wish.lang, wish.officer)
+    if told is not None:
+        asked = replace(asked, reason=told.reason, due_at=told.due_at)
     book = gateway.forms
     return book.pdf(book.issue(case, wish.form, asked))
 
 
-def _proposed(gateway: Gateway, case: Case, wish: Print) -> Asked | None:
-    """Return what a letter and a slip say that wait for release: they are signed first."""
-    if case.due_at is None:
-        return None
-    waiting = store.read(gateway.engine, lambda conn: missed.waiting(conn, [case.code]))
-    proposal = waiting.get(missed.key(case.code, case.due_at))
-    if proposal is None:
-        return None
-    return Asked(wish.size, wish.lang, wish.officer, proposal.reason, proposal.due_at)
+def _late(gateway: Gateway, case: Case) -> Proposal | None:
+    """Return what was said when the date was moved, whatever happened to the case since then, or
+    what waits for release: it is read and signed first."""
+    return store.read(gateway.engine, lambda conn: missed.told(conn, case))
 
 
-def release(gateway: Gateway, code: str, wish: Wish, officer: Officer) -> Done | None:
-    """Move a date (see `OverdueBook.release`) and hand out the letter and the slip that say so."""
-    done = gateway.overdue.release(code, wish, officer)
-    if isinstance(done, Case):
-        try:
-            for form in _LATE:
-                gateway.forms.issue(done, form)
-        except (BackendDown, BadSettings, LookupError, OSError, ValueError) as error:
-            # The date is moved: they are drawn when somebody asks for them.
-            log.warning("a letter could not be drawn: %s", whereabouts(error))
-    return done
+def waiting_paper(
+    gateway: Gateway, code: str, form: str, officer: Officer
+) -> bytes | NotYours | None:
+    """Return the letter or the slip about a late case of the officer's, the very one that will be
+    released; None where there is none. Raises what `printed` does."""
+    case = gateway.case_desk.get(code)
+    if case is None or form not in LATE:
+        return None
+    if not gateway.case_desk.is_theirs(case, officer):
+        return NotYours()
+    return printed(gateway, case, Print(Form(form), Size.A5, texts.DEFAULT, officer))
 
 
 def issued(gateway: Gateway, view: View, lang: str) -> Sequence[ResultFile]:
@@ -99,23 +101,32 @@ def issued(gateway: Gateway, view: View, lang: str) -> Sequence[ResultFile]:
     database is down."""
     words, found = texts.load(lang), dict[Form, ResultFile]()
     try:
-        forms = gateway.forms.of(gateway.submissions.code_of(view.code))
+        code = gateway.submissions.code_of(view.code)
+        forms, moved = gateway.forms.of(code), _moved(gateway, code, view)
     except BackendDown:
         return ()
     for one in forms:
-        if _is_given(one.form, view):
+        if _is_given(one, view, moved):
             title = words[f"form.{one.form}.title"]
             file = ResultFile(name=title, url=named(one.sha256), signed=one.signed)
             found.setdefault(one.form, file)
     return tuple(found.values())
 
 
-def _is_given(form: Form, view: View) -> bool:
-    """Return whether the form is the citizen's: an apology that waits for release has not been
-    given yet, and an end that was undone is none."""
-    if form is Form.APOLOGY:
-        return view.first_due_at is not None
-    return form not in INTERNAL and view.status is _ENDS.get(form, view.status)
+def _moved(gateway: Gateway, code: str, view: View) -> datetime | None:
+    """Return from when on an apology is the citizen's, None where the date was not moved."""
+    due = view.first_due_at
+    if due is None:
+        return None
+    return store.read(gateway.engine, lambda conn: missed.given_from(conn, code, due))
+
+
+def _is_given(one: Issued, view: View, moved: datetime | None) -> bool:
+    """Return whether the form is the citizen's: an apology that waits for release, or was never
+    released, is not, and an end that was undone is none."""
+    if one.form is Form.APOLOGY:
+        return moved is not None and one.issued_at >= moved
+    return one.form not in INTERNAL and view.status is _ENDS.get(one.form, view.status)
 
 
 def results(gateway: Gateway) -> ResultNeeds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time
 from functools import partial
 
 from lookup_gateway import reporting
@@ -29,10 +29,15 @@ def timekeeper(gateway: Gateway) -> Timekeeper:
 
 def chores(gateway: Gateway) -> tuple[Chore, ...]:
     """Return the chores, in the order in which they are done when several fall due at once."""
-    dates = partial(overdue_daily, gateway.overdue)
+    papers = gateway.late_papers.draw
+
+    def dates(due: datetime) -> str:
+        return f"{overdue_daily(gateway.overdue, due)}; {papers(due)}"
+
     return (
         Chore("catch_up", every(1), partial(catch_up, gateway.engine)),
         Chore("overdue", daily(gateway.profile.overdue.daily_at), dates),
+        Chore("late_papers", every(1), papers),  # what the daily chore left, and what failed
         Chore("papers", daily(_QUIET), gateway.submissions.tidy),
         *reporting.chores(gateway),
         *_care(gateway),

@@ -3,52 +3,73 @@ released."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
+from urllib.parse import quote
 
-import msgspec
 from flask import Blueprint, Response, request
 
+from lookup_gateway import records
 from lookup_gateway.clock import Clock
-from lookup_gateway.desk_api.answers import as_json, line, only_for, told, unreadable
+from lookup_gateway.desk_api.answers import as_json, line, only_for, told
 from lookup_gateway.desk_api.bearer import ByToken
 from lookup_gateway.life import Done, Event, Wish, hand_over_by
 from lookup_gateway.model import Case
 from lookup_gateway.model.record import Moment, Record, Text, Version
 from lookup_gateway.officers import Officer
 from lookup_gateway.overdue import Overdue, Proposal
+from lookup_gateway.paper.forms import Form
 from lookup_gateway.worktime import WorkTime
+
+
+class Drawn(Protocol):
+    """A form that is drawn, and signed where the agency has a certificate."""
+
+    @property
+    def form(self) -> Form:
+        """Which it is."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether it bears the agency's signature."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueNeeds:
-    """`at_hand` gives what lies with an officer's unit, `listed` what of it is in danger. `propose`
+    """`at_hand` gives what lies with an officer's unit, `listed` what of it is in danger, `papers`
+    by code the letters and slips that are drawn for what waits of these. `propose`
     lets a new date wait, `release` gives it, as proposed where the wish does not say; None from
     them: no such case. All raise BackendDown."""
 
     by_token: ByToken
     at_hand: Callable[[Officer], Sequence[Case]]
     listed: Callable[[Officer], Sequence[Overdue]]
+    papers: Callable[[Iterable[Overdue]], Mapping[str, Sequence[Drawn]]]
     propose: Callable[[str, Proposal, Officer], Done | None]
     release: Callable[[str, Wish, Officer], Done | None]
     work: WorkTime
     clock: Clock
 
 
-class _Proposed(Record, frozen=True, kw_only=True):
+class Proposed(Record, frozen=True, kw_only=True):
+    """A new date and why, as an officer asks for it."""
+
     reason: Text
     due_at: Moment
 
 
-class _Released(Record, frozen=True, kw_only=True):
+class Released(Record, frozen=True, kw_only=True):
+    """What is released, as a leader sends it; the rest is as proposed."""
+
     version: Version
     reason: Text | None = None
     due_at: Moment | None = None
-
-
-_proposed = msgspec.json.Decoder(_Proposed).decode
-_released = msgspec.json.Decoder(_Released).decode
 
 
 def add(routes: Blueprint, needs: OverdueNeeds) -> None:
@@ -72,22 +93,18 @@ def _at_hand(needs: OverdueNeeds, known: Officer) -> Response:
 def _overdue(needs: OverdueNeeds, known: Officer) -> Response:
     found = needs.listed(known)
     told_now = {"as_of": needs.clock(), "by_office": _by_office(found)}
-    return as_json(told_now | {"cases": [_danger(one) for one in found]})
+    papers = needs.papers(found)
+    lines = [_danger(one) | {"papers": _papers(one, papers)} for one in found]
+    return as_json(told_now | {"cases": lines})
 
 
 def _propose(needs: OverdueNeeds, known: Officer, code: str) -> Response:
-    try:
-        wish = _proposed(request.get_data())
-    except ValueError as error:  # msgspec's errors are ValueErrors
-        return unreadable(error)
+    wish = records.read(request.get_data(), Proposed)
     return told(needs.propose(code, Proposal(wish.reason, wish.due_at, known.account), known))
 
 
 def _release(needs: OverdueNeeds, known: Officer, code: str) -> Response:
-    try:
-        wish = _released(request.get_data())
-    except ValueError as error:
-        return unreadable(error)
+    wish = records.read(request.get_data(), Released)
     extend = Wish(event=Event.EXTEND, version=wish.version, reason=wish.reason, due_at=wish.due_at)
     return told(needs.release(code, extend, known))
 
@@ -100,6 +117,20 @@ def _by_office(found: Iterable[Overdue]) -> dict[str, dict[str, int]]:
         of_office = counts.setdefault(office, {})
         of_office[one.stage] = of_office.get(one.stage, 0) + 1
     return counts
+
+
+def _papers(one: Overdue, drawn: Mapping[str, Sequence[Drawn]]) -> list[dict[str, object]]:
+    """Tell of each paper that waits which it is, and where a leader reads it before the release."""
+    path = f"/api/v1/desk/cases/{quote(one.case.code)}/forms"
+    return [
+        {
+            "form": paper.form,
+            "signed": paper.signed,
+            "sha256": paper.sha256,
+            "path": f"{path}/{paper.form}.pdf",
+        }
+        for paper in drawn.get(one.case.code, ())
+    ]
 
 
 def _danger(one: Overdue) -> dict[str, object]:

@@ -17,7 +17,7 @@ from lookup_gateway import announcing, dispatch
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.paper.forms import Form, render
-from tests.delivery.test_email import Mailbox, Server
+from tests.delivery.mailbox import Mailbox, Server
 from tests.desk.conftest import DOSSIER, NOW, OFFICERS, TOKENS, Counter
 from tests.machine import LOOPBACK
 from tests.paper.test_forms import facts

@@ -6,6 +6,7 @@ from lookup_gateway.backends.sql.feedback import FeedbackDesk
 from lookup_gateway.backends.sql.filed import SubmissionRoom
 from lookup_gateway.backends.sql.forms import Forms, Issued
 from lookup_gateway.backends.sql.importer import Fault, ImportReport, import_lines
+from lookup_gateway.backends.sql.late_papers import LatePapers
 from lookup_gateway.backends.sql.overdue import OverdueBook
 from lookup_gateway.backends.sql.payments import PaymentBook
 from lookup_gateway.backends.sql.questions import QuestionDesk
@@ -23,6 +24,7 @@ __all__ = [
     "Forms",
     "ImportReport",
     "Issued",
+    "LatePapers",
     "OverdueBook",
     "PaymentBook",
     "QuestionDesk",

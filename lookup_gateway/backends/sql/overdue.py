@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,14 +11,14 @@ from msgspec import structs
 from sqlalchemy import Connection, Engine
 
 from lookup_gateway import store
-from lookup_gateway.backends.sql import aliases, at_hand, missed, rows
+from lookup_gateway.backends.sql import aliases, at_hand, forms, missed, rows
 from lookup_gateway.backends.sql.desk import CaseDesk
 from lookup_gateway.clock import Clock
 from lookup_gateway.life import Done, Event, NotYours, Wish
 from lookup_gateway.life import judge as possible
 from lookup_gateway.model import Case, Status
 from lookup_gateway.officers import Officer
-from lookup_gateway.overdue import Overdue, Proposal, judge
+from lookup_gateway.overdue import RELEASERS, Overdue, Proposal, judge
 from lookup_gateway.profile_file import Overdue as Rules
 from lookup_gateway.worktime import WorkTime
 
@@ -60,10 +60,29 @@ class OverdueBook:
         work = partial(self._propose, code=code, proposal=proposal, officer=officer)
         return self.desk.in_turn(work)
 
-    def release(self, code: str, wish: Wish, officer: Officer) -> Done | None:
-        """Move a date; what the wish leaves out is taken from the proposal. The change itself has
-        the citizen told. None when there is no such case."""
-        return self.desk.in_turn(partial(self._release, code=code, wish=wish, officer=officer))
+    def as_proposed(self, code: str, wish: Wish) -> Wish:
+        """Return the wish to move a date, with what it leaves out taken from the proposal."""
+        waits = store.read(self.engine, partial(_waiting, code=code))
+        if waits is None:
+            return wish
+        reason, due_at = wish.reason or waits.reason, wish.due_at or waits.due_at
+        return structs.replace(wish, reason=reason, due_at=due_at)
+
+    def to_be_moved(self, code: str, wish: Wish, officer: Officer) -> Case | None:
+        """Return the case, as it stands now, whose date this officer may move like this."""
+        case = self.desk.get(code)
+        if case is None or case.version != wish.version or officer.role not in RELEASERS:
+            return None
+        moves = self.desk.is_theirs(case, officer) and not possible(case, wish, self.clock())
+        return case if moves else None
+
+    def release(
+        self, code: str, wish: Wish, officer: Officer, papers: Collection[str] = ()
+    ) -> Done | None:
+        """Move a date, and hand out the letter and the slip that say so, by their hashes. The
+        change itself has the citizen told. None when there is no such case."""
+        work = partial(self._release, code=code, wish=wish, officer=officer, papers=papers)
+        return self.desk.in_turn(work)
 
     def _propose(
         self, conn: Connection, code: str, proposal: Proposal, officer: Officer
@@ -83,14 +102,14 @@ class OverdueBook:
         self.desk.log(conn, officer, "propose_date", case.code)
         return case
 
-    def _release(self, conn: Connection, code: str, wish: Wish, officer: Officer) -> Done | None:
-        waits = _waiting(conn, code)
-        if waits is not None:
-            reason, due_at = wish.reason or waits.reason, wish.due_at or waits.due_at
-            wish = structs.replace(wish, reason=reason, due_at=due_at)
+    def _release(
+        self, conn: Connection, code: str, wish: Wish, officer: Officer, papers: Collection[str]
+    ) -> Done | None:
         done = self.desk.carry_out(conn, code, wish, officer)
         if isinstance(done, Case):
-            missed.release(conn, done, officer.account, self.clock())
+            now = self.clock()
+            missed.release(conn, done, officer.account, now)
+            forms.hand_out(conn, done, papers, now)
         return done
 
 
@@ -107,10 +126,11 @@ def judged(
 
 
 def _waiting(conn: Connection, code: str) -> Proposal | None:
-    case = _case(conn, code)
-    if case is None or case.due_at is None:
+    found = rows.fetch(conn, rows.with_codes([aliases.current(conn, code)]))
+    if not found or found[0].due_at is None:
         return None
-    return missed.waiting(conn, [case.code]).get(missed.key(case.code, case.due_at))
+    known = missed.key(found[0].code, found[0].due_at)
+    return missed.waiting(conn, [found[0].code]).get(known)
 
 
 def _case(conn: Connection, number: str) -> Case | None:

@@ -2,11 +2,12 @@
 
 from lookup_gateway.paper.forms.content import content, is_possible
 from lookup_gateway.paper.forms.draw import render
-from lookup_gateway.paper.forms.form import INTERNAL, Agency, Asked, Facts, Form, Paper
+from lookup_gateway.paper.forms.form import INTERNAL, LATE, Agency, Asked, Facts, Form, Paper
 from lookup_gateway.paper.forms.register import Register, render_register
 
 __all__ = [
     "INTERNAL",
+    "LATE",
     "Agency",
     "Asked",
     "Facts",

@@ -29,6 +29,8 @@ class Form(StrEnum):
 
 # What goes to another office and not to the citizen.
 INTERNAL = frozenset({Form.EXTENSION, Form.CONTROL})
+# What is owed for a date that is not kept (NĐ 61/2018/NĐ-CP Đ19.9, Thái Nguyên Đ11.4g).
+LATE = (Form.APOLOGY, Form.EXTENSION)
 
 
 @dataclass(frozen=True, slots=True)
