@@ -11,9 +11,10 @@ from flask import Blueprint, Response, abort, request
 
 from kiosk_ui.counter import filled as forms
 from kiosk_ui.counter.filled import Filled, form_field
+from kiosk_ui.counter.joint import parts
 from kiosk_ui.counter.lines import line
 from kiosk_ui.counter.moving import proposed, wish
-from kiosk_ui.counter.offers import asks, may_come, possible
+from kiosk_ui.counter.offers import asks, may_be_joint, may_come, possible
 from kiosk_ui.counter.results import handed_in, with_files
 from kiosk_ui.counter.room import Room
 from kiosk_ui.counter.typed import shown
@@ -21,7 +22,7 @@ from kiosk_ui.staff import DESKS
 from lookup_gateway.asking import whereabouts
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.life import RULES, Conflict, Event, Impossible, NotYours
-from lookup_gateway.model import Case
+from lookup_gateway.model import Case, Status
 from lookup_gateway.replies import dates
 
 log = logging.getLogger(__name__)
@@ -68,28 +69,30 @@ def page(
 ) -> Response:
     """Return the case's page, with the form of the event that is wished."""
     counter, words, events = room.counter, room.front.here, _events(room, case)
-    is_theirs = counter.is_theirs(case, room.officer)
+    is_theirs, now = counter.is_theirs(case, room.officer), counter.clock()
     wished = wished if wished in events and wished in RULES else None
     return room.draw(
         "case",
         told.status if told else 422 if filled else 200,
         case=case,
-        line=line(case, words, counter.clock()),
+        line=line(case, words, now),
+        parts=parts(case, counter.offices, words, now),
+        joint=wished is not None and may_be_joint(wished),
         shown=shown,
         amount=partial(dates.amount, words),
         events=events,
         asks=asks,
         wished=wished,
         must=RULES[wished].must if wished else (),
-        units=tuple(counter.offices.items()),
+        units=_units(room, case, wished),
         outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
-        filled=filled or Filled(proposed(case, counter.clock)),
+        filled=filled or Filled(proposed(case, wished, counter.clock)),
         told=told,
         inbox=counter.inbox,
         files=handed_in(room, case) if is_theirs else (),
         results=counter.results,
         letters=counter.letters,
-        may_ask=counter.dates and is_theirs and may_come(Event.EXTEND, case, counter.clock()),
+        may_ask=counter.dates and is_theirs and may_come(Event.EXTEND, case, now),
         is_theirs=is_theirs,
         has_receipt=counter.has_receipt(case),
         is_new="new" in request.args,
@@ -121,6 +124,15 @@ def _events(room: Room, case: Case) -> Sequence[Event]:
     return (*events, Event.UNDO) if counter.undoable(case, room.officer) else events
 
 
+def _units(room: Room, case: Case, wished: Event | None) -> Sequence[tuple[str, str]]:
+    """Return the units that an event may name; of those that are done, only who is at work."""
+    places = room.counter.offices
+    if wished is not Event.PART_DONE:
+        return tuple(places.items())
+    working = [one.unit for one in case.handled_by if one.status is Status.PROCESSING]
+    return tuple((unit, places.get(unit, unit)) for unit in working)
+
+
 def _event(name: str | None) -> Event | None:
     return Event(name) if name in set(Event) else None
 
@@ -130,7 +142,8 @@ def _move(room: Room, code: str) -> Response:
     version = typed.number("version")
     if event is None or not version:
         abort(400)
-    wanted = with_files(room, code, wish(event, version, typed), typed)
+    wanted = wish(event, version, typed, room.counter.clock())
+    wanted = with_files(room, code, wanted, typed)
     if typed.wrong:
         return _again(room, code, event, typed.form, typed.wrong)
     done = room.counter.report(code, wanted, room.officer)

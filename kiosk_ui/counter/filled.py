@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kiosk_ui.counter.joint import agency_lines
 from kiosk_ui.counter.typed import fee_lines
 from lookup_gateway.texts import Texts
 
@@ -19,7 +20,7 @@ _FIELDS = {
 }
 _LINE = re.compile(r"_\d+$")
 # As many as most procedures have.
-_FEE_LINES = 3
+_FEE_LINES = _AGENCY_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class Filled:
         lines = fee_lines(self.values)
         filled = (n for n in lines if self[f"fee_name_{n}"] or self[f"fee_amount_{n}"])
         return range(1, max(_FEE_LINES, max(filled, default=0) + 1) + 1)
+
+    @property
+    def agency_lines(self) -> Sequence[int]:
+        """Return the lines of agencies to be drawn: those that are filled, and one more."""
+        filled = (n for n in agency_lines(self.values) if self[f"agency_{n}"])
+        return range(1, max(_AGENCY_LINES, max(filled, default=0) + 1) + 1)
+
+    @property
+    def has_plan(self) -> bool:
+        """Return whether anything is typed, or wrong, of a plan of several agencies."""
+        names = ("lead_due", *(f"agency_{n}" for n in agency_lines(self.values)))
+        return any(self[name] for name in names) or "lead_due" in self.wrong
 
 
 def refused(values: Mapping[str, str], fields: Iterable[str], texts: Texts) -> Filled:

@@ -41,6 +41,11 @@ def asks(event: Event) -> tuple[str, ...]:
     return tuple(name for name in (*rule.must, *rule.may) if name != "handled_by") if rule else ()
 
 
+def may_be_joint(event: Event) -> bool:
+    """Return whether several agencies may be named for an event."""
+    return event in RULES and "handled_by" in RULES[event].may
+
+
 def may_come(event: Event, case: Case, now: datetime) -> bool:
     """Return whether an event may come next, as the rules themselves say of it with everything
     filled in that they could miss."""

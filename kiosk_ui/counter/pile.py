@@ -91,7 +91,7 @@ def _scanned(room: Room, rows: Sequence[Row]) -> Response:
 
 def _report(room: Room, rows: Sequence[Row], event: Event) -> Response:
     typed, words = room.typed(), room.front.here
-    wanted = wish(event, 1, typed)
+    wanted = wish(event, 1, typed, room.counter.clock())
     for name in RULES[event].must:
         typed.require(form_field(name), getattr(wanted, name))
     if typed.wrong:
