@@ -9,6 +9,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from mimetypes import guess_extension
 from urllib.parse import unquote, urlsplit
 
 from lookup_gateway.accounts import Mail
@@ -31,6 +32,8 @@ TIMEOUT_S = 8.0
 # Together, before they are encoded; many servers take no letter beyond 25 MB.
 FILES_MOST = 16 * 1024 * 1024
 _LINE_MOST = 998
+# Not every server takes more than ASCII, and we ask none (RFC 6152).
+_ASCII = SMTP.clone(cte_type="7bit")
 
 
 def sender(account: Mail, clock: Clock, fetch: Fetch) -> Send:
@@ -66,7 +69,7 @@ def _mail(outgoing: Outgoing, sender: str, clock: Clock, files: Sequence[Attachm
     """Return the letter. Raises ValueError for what no header, or no server, takes."""
     if not outgoing.to.isascii() or "@" not in outgoing.to:
         raise ValueError("no address")
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_ASCII)
     mail["From"], mail["To"] = sender, outgoing.to
     mail["Subject"] = " ".join((outgoing.subject or "").split())
     mail["Date"] = format_datetime(clock())
@@ -76,10 +79,22 @@ def _mail(outgoing: Outgoing, sender: str, clock: Clock, files: Sequence[Attachm
     # RFC 3834 §5: no robot is to answer it.
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(outgoing.text)
-    for file in files:
+    for number, file in enumerate(files, 1):
         kind, _, detail = file.media_type.partition("/")
-        mail.add_attachment(file.content, kind, detail, filename=file.name)
+        name = _file_name(outgoing.called, number, file)
+        mail.add_attachment(file.content, kind, detail, filename=name)
     return _one_click(outgoing.stop) + mail.as_bytes()
+
+
+def _file_name(called: str | None, number: int, file: Attachment) -> str:
+    """Return the name of a letter's file, which the library writes in any letters (RFC 2231).
+
+    Whoever uploaded it may have named it after a person, and a file that is known by its hash
+    may be several cases': the letter's own name for it says what it is, and of which case."""
+    if called is None:
+        return file.name
+    count = f" ({number})" if number > 1 else ""
+    return f"{called}{count}{guess_extension(file.media_type) or ''}"
 
 
 def _one_click(stop: str | None) -> bytes:

@@ -25,8 +25,9 @@ class Outgoing:
 
     `template` and `values` are for ways that take only approved templates (Zalo ZNS). `id` is ours
     and the same in every repeat: a provider that takes a reference gets it. `files` go with a
-    letter, by their addresses (see `model.named`): a job does not hold what is in them. `stop` is
-    where the reader of a letter ends such letters (RFC 8058)."""
+    letter, by their addresses (see `model.named`): a job does not hold what is in them; all are
+    `called` alike, and numbered. `stop` is where the reader of a letter ends such letters
+    (RFC 8058)."""
 
     way: Way
     to: str = field(repr=False)
@@ -36,6 +37,7 @@ class Outgoing:
     template: str | None = None
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     files: tuple[str, ...] = ()
+    called: str | None = field(default=None, repr=False)
     stop: str | None = field(default=None, repr=False)
 
 

@@ -5,6 +5,7 @@ name. What leads a message is there only where the state of the case does not sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from lookup_gateway.replies.say import CHAT_LIMIT
 from lookup_gateway.replies.sms_case import tell
 from lookup_gateway.texts import Texts
 
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 _LEADING = (Event.TRANSFER_FAILED, Event.LATE, Event.OVERDUE, Event.REMINDER, Event.POSTED)
 
 
@@ -82,7 +84,8 @@ class Words:
         why = self._why(notice.article, stop, words)
         text = self._letter(items, words, why, now, with_files=bool(files))
         out = Outgoing(notice.way, notice.to, text, id=message_id, files=files, stop=stop)
-        return replace(out, subject=_subject(items, words))
+        called = _called(items[0], words) if files else None
+        return replace(out, subject=_subject(items, words), called=called)
 
     def _stop(self, about: Sequence[tuple[Notice, Case]], now: datetime) -> str | None:
         """Return where letters such as this one are stopped; None for what an article obliges us
@@ -194,6 +197,11 @@ def _with_template(out: Outgoing, item: _Item, words: Texts) -> Outgoing:
     if due is not None:
         values["han_tra"] = dates.day(words, dates.local(due).date())
     return replace(out, template=str(item.lead() or item.events[0]), values=values)
+
+
+def _called(item: _Item, words: Texts) -> str:
+    """Return what the files of a result are called, in letters that every file system takes."""
+    return words.fill("notice.file", code=_NOT_IN_NAMES.sub("-", item.view.code))
 
 
 def _subject(items: Sequence[_Item], words: Texts) -> str:

@@ -80,6 +80,20 @@ def test_a_letter_brings_its_files_as_they_were(
     assert body.get_content().splitlines() == LETTER.text.splitlines()
 
 
+def test_files_bear_the_letters_own_name_for_them_in_any_letters(
+    post: Callable[..., Send], mailbox: Mailbox
+) -> None:
+    called = "Kết quả hồ sơ H49.12-251105-0007"
+    assert post()(replace(LETTER, files=tuple(FILES), called=called)) == Sent()
+
+    names = [file.get_filename() for file in mailbox.letters[0].iter_attachments()]
+    assert names == [f"{called}.pdf", f"{called} (2).png"]
+    raw = mailbox.envelopes[0].original_content
+    assert raw is not None
+    assert b"filename*0*=utf-8''K%E1%BA%BFt%20qu%E1%BA%A3" in raw  # RFC 2231, section 4.1
+    assert raw.isascii()
+
+
 def test_a_letter_waits_for_a_file_that_is_not_there(
     post: Callable[..., Send], mailbox: Mailbox
 ) -> None:

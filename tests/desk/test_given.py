@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_the_result_comes_by_mail_and_by_a_link_byte_by_byte(
     letter = mailbox.letters[-1]
     (file,) = letter.iter_attachments()
     assert file.get_content() == result
-    assert file.get_filename() == "Giấy khai sinh.pdf"
+    assert file.get_filename() == f"Kết quả hồ sơ {case['code']}.pdf"
     body = letter.get_body()
     assert body is not None
     assert "Kết quả được gửi kèm thư này." in body.get_content()
@@ -126,6 +126,16 @@ def test_the_result_comes_by_mail_and_by_a_link_byte_by_byte(
     alone = office.site.client.get(f"/api/v1/cases/{case['code']}").get_json()["case"]
     assert alone["status"] == "completed"
     assert "files" not in str(alone)
+
+
+def test_a_file_that_was_named_after_a_person_comes_by_mail_without_the_name(
+    office: Counter, result: bytes, mailbox: Mailbox
+) -> None:
+    case = completed(office, result, name="Nguyễn Văn A - khai sinh.pdf")
+
+    (file,) = mailbox.letters[-1].iter_attachments()
+    assert file.get_filename() == f"Kết quả hồ sơ {case['code']}.pdf"
+    assert "Nguy" not in unquote(file["Content-Disposition"]) + unquote(file["Content-Type"])
 
 
 def test_the_letter_goes_once_however_often_the_workers_start_anew(

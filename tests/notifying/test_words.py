@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from lookup_gateway import gsm, texts
-from lookup_gateway.model import Case, Event, Fee, Handling, PostLeg, Status
+from lookup_gateway.model import (
+    Case,
+    Event,
+    Fee,
+    Handling,
+    PostLeg,
+    Result,
+    ResultFile,
+    Status,
+    named,
+)
 from lookup_gateway.notices import Notice, stop_link
 from lookup_gateway.notices.stop_link import Wish
 from lookup_gateway.outgoing import Outgoing, Way
@@ -150,6 +160,19 @@ def test_the_link_of_a_letter_about_several_cases_stops_these() -> None:
     assert stop is not None
     token = stop.rpartition("/")[2].partition("?")[0]
     assert stop_link.wish(token, KEYS, NOON) == Wish("a@example.vn", (CODE, other.code))
+
+
+def test_the_files_of_a_result_are_called_after_their_case() -> None:
+    file = ResultFile(name="Nguyễn Văn A.pdf", url=named("ab" * 32))
+    case = changed(DONE, code="12/2025\\H49", result=Result(outcome="granted", files=(file,)))
+    bringing = replace(WORDS, with_files=True)
+    notice = Notice(Way.EMAIL, "a@example.vn", "vi", (Event.READY,), article="Điều 20")
+
+    out = bringing.outgoing("1", [(notice, case)], NOON)
+
+    assert out.files == (file.url,)
+    assert out.called == "Kết quả hồ sơ 12-2025-H49"
+    assert WORDS.outgoing("1", [(notice, case)], NOON).called is None
 
 
 def test_a_message_by_zalo_names_its_template_and_what_that_is_filled_with() -> None:
