@@ -193,10 +193,29 @@ def test_a_citizen_hands_in_what_was_asked_for_by_article_10_2a_of_phu_yen(hall:
         "/supplement", data={**proof, "said": "Tôi gửi lại", "papers": (BytesIO(PDF), "gcs.pdf")}
     )
 
-    assert page.status_code == 200
-    assert "Đã nhận giấy tờ bổ sung" in unescape(page.text)
+    assert page.status_code == 303
+    told = hall.client.get(page.location)
+    assert told.status_code == 200
+    assert "Đã nhận giấy tờ bổ sung" in unescape(told.text)
+    assert "Số tệp: 1." in unescape(told.text)
+    assert submission in told.text
+    assert hall.client.get(page.location).text == told.text  # loaded anew, nothing is sent again
+    for private in (submission, proof["lookup_code"], "gcs", "gui"):
+        assert private not in page.location
     assert case(hall, submission).status is not Status.SUPPLEMENT_REQUIRED
     assert "gcs.pdf" in [one.name for one in hall.gateway.submissions.papers(submission)]
+
+
+@pytest.mark.parametrize("sealed", ["abc", "đ", "gAAAAAB", None])
+def test_an_address_of_anything_else_tells_nothing(hall: Site, sealed: str | None) -> None:
+    other = (
+        sealed or hall.gateway.seal(b'["result-file/1", "2026-01-01T00:00:00Z", "x", 1]').decode()
+    )
+
+    page = hall.client.get(f"/supplement/{other}")
+
+    assert page.status_code == 404
+    assert "Trang này đã hết hạn" in unescape(page.text)
 
 
 def test_without_the_proof_nothing_is_handed_in(hall: Site) -> None:
