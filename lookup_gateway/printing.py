@@ -24,7 +24,7 @@ from lookup_gateway.life import NotYours
 from lookup_gateway.model import Case, ResultFile, Status, View, hash_named, named
 from lookup_gateway.officers import Officer
 from lookup_gateway.overdue import Proposal
-from lookup_gateway.paper import Size
+from lookup_gateway.paper import Size, typeset
 from lookup_gateway.paper.conversion import Source, as_paper
 from lookup_gateway.paper.forms import (
     INTERNAL,
@@ -60,6 +60,7 @@ def forms(gateway: Gateway) -> FormsNeeds:
 def _register(gateway: Gateway, office: str, day: date, lang: str) -> bytes:
     cases = store.read(gateway.engine, lambda conn: taken_in(conn, office, day))
     of = agency(office, office, gateway.profile)
+    typeset.load()
     return offload(lambda: render_register(Register(of, day, cases, lang)))
 
 
@@ -155,6 +156,7 @@ def _as_paper(gateway: Gateway, case: Case, sha256: str, officer: Officer) -> by
         source = Source(case.code, system, sha256, signers(pdf), officer.name, at)
         return as_paper(pdf, source)
 
+    typeset.load()
     return offload(made)
 
 

@@ -5,6 +5,7 @@ The fonts come with the program: no machine's own fonts decide how Vietnamese lo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -33,14 +34,23 @@ class Typeset:
         return bytes(self.document.write_pdf(pdf_variant=_VARIANT))
 
 
-def typeset(html: str) -> Typeset:
-    """Return the document. Raises ValueError where the machine has no Pango."""
-    # It takes a third of a second and the system's Pango, which only papers should need.
+def load() -> None:
+    """Load what typesets: a third of a second, for which only papers should wait. The system's
+    Pango is looked for by a child process, and under gevent only the thread of its loop may have
+    children: before another thread typesets, this one loads.
+
+    Raises ValueError where the machine has no Pango."""
     try:
-        from weasyprint import HTML
-        from weasyprint.text.fonts import FontConfiguration
+        import_module("weasyprint")
     except OSError as error:
         raise ValueError("a PDF needs Pango (libpango-1.0-0 libpangoft2-1.0-0)") from error
+
+
+def typeset(html: str) -> Typeset:
+    """Return the document. Raises ValueError where the machine has no Pango."""
+    load()
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
 
     with as_file(files("lookup_gateway.paper") / "fonts") as fonts:
         page = HTML(string=html, url_fetcher=_fetcher(fonts))

@@ -15,7 +15,7 @@ from lookup_gateway import store
 from lookup_gateway.backends.sql.paper_schema import issued_forms
 from lookup_gateway.clock import Clock
 from lookup_gateway.model import Case
-from lookup_gateway.paper import Size
+from lookup_gateway.paper import Size, typeset
 from lookup_gateway.paper.forms import Asked, Facts, Form, content, render
 from lookup_gateway.store.offload import aside
 from lookup_gateway.store.papers import Papers
@@ -109,6 +109,7 @@ class Forms:
         """Draw and sign a form, and put it on the disk; a row that names it may follow."""
         officer = facts.asked.officer
         with self._turn:
+            typeset.load()
             made = aside(lambda: self._drawn(form, facts))
         return {
             "sha256": self.papers.put(made).sha256,
