@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import Blueprint, Response, request
+from werkzeug.routing import PathConverter
 
 from lookup_gateway import records
 from lookup_gateway.desk_api import intake
@@ -18,11 +19,18 @@ from lookup_gateway.officers import Officer
 _ONCE = "a supplement was asked for before: full guidance is owed once (01 lần)"
 
 
+class _Code(PathConverter):
+    """A code with its slashes; a path that ends in what is written below a case is no code's."""
+
+    regex = "[^/].*?" + "".join(f"(?<!/{write})" for write in ("events", "files"))
+
+
 def add(routes: Blueprint, needs: DeskNeeds) -> None:
     """Give the blueprint the routes of cases."""
+    routes.record_once(lambda setup: setup.app.url_map.converters.update(case=_Code))
     for rule, method, view in (
         ("/cases", "POST", _take_in),
-        ("/cases/<path:code>", "GET", _read),
+        ("/cases/<case:code>", "GET", _read),
         ("/cases/<path:code>/events", "POST", _report),
     ):
         guarded = only_for(needs.by_token, partial(view, needs))

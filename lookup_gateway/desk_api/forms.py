@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -95,7 +95,13 @@ def _register(needs: FormsNeeds, known: Officer) -> Response:
         day = date.fromisoformat(request.args.get("day", str(local(needs.clock()).date())))
     except ValueError:
         return refused(Impossible("day", "needs YYYY-MM-DD"))
-    pdf = needs.register(office, day, request.args.get("lang", texts.DEFAULT))
+    lang = request.args.get("lang", texts.DEFAULT)
+    if lang not in texts.LANGUAGES:
+        return _none_of("lang", lang, texts.LANGUAGES)
+    try:
+        pdf = needs.register(office, day, lang)
+    except ValueError as error:  # no Pango
+        return problem(503, "Service Unavailable", f"the form cannot be had: {error}")
     needs.note(known, "register", f"{office} {day}")
     return _file(pdf, f"register-{office}-{day}.pdf")
 
@@ -106,11 +112,15 @@ def _wish(form: str, known: Officer) -> Print | Response:
     for field, value, allowed in (
         ("form", form, [one.value for one in Form]),
         ("size", size, [one.value for one in _SIZES]),
-        ("lang", lang, list(texts.LANGUAGES)),
+        ("lang", lang, texts.LANGUAGES),
     ):
         if value not in allowed:
-            return refused(Impossible(field, f"{value!r} is none of them", tuple(allowed)))
+            return _none_of(field, value, allowed)
     return Print(Form(form), Size(size), lang, known)
+
+
+def _none_of(field: str, value: str, allowed: Iterable[str]) -> Response:
+    return refused(Impossible(field, f"{value!r} is none of them", tuple(allowed)))
 
 
 def _file(pdf: bytes, name: str) -> Response:
