@@ -24,6 +24,7 @@ from tests.sites import a_case
 
 PDF = b"%PDF-1.7 a paper for tests"
 OFFICER = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.SUPERVISOR)
+LEADER = Officer("tranthib.h4912", "Trần Thị B", "H49.12", Role.LEADER)
 
 
 def die_after(engine: Engine, statements: int) -> None:
@@ -40,7 +41,7 @@ def die_after(engine: Engine, statements: int) -> None:
 
 
 def write(gateway: Gateway, wish: dict[str, Any]) -> None:
-    """Take a case in, file one, send what was asked for, or report an event."""
+    """Take a case in, file one, send what was asked for, move a date, or report an event."""
     if wish.pop("take_in", False):
         wanted = a_case(received_at=None, due_at=None, steps=())
         done: object = gateway.case_desk.take_in(wanted, OFFICER, None, Call("k", "digest"))
@@ -50,6 +51,8 @@ def write(gateway: Gateway, wish: dict[str, Any]) -> None:
         done = filed.case if isinstance(filed, Filed) else filed
     elif number := wish.pop("supplement", None):
         done = gateway.submissions.supplement(number, [Paper("b.pdf", PDF)])
+    elif late := wish.pop("release", None):
+        done = gateway.late_papers.release(late, msgspec.convert(wish, Wish), LEADER)
     else:
         code = wish.pop("code")
         done = gateway.case_desk.report(code, msgspec.convert(wish, Wish), OFFICER)

@@ -45,7 +45,7 @@ def thai_nguyen(
     return open_office(make_site, tmp_path, THAI_NGUYEN, **urls)
 
 
-def test_phu_yen_d10_2a_accepted_refused_or_asked_within_eight_hours_is_in_time(
+def test_an_answer_within_eight_working_hours_is_in_time_by_article_10_2a_of_phu_yen(
     office: Office,
 ) -> None:
     one, two, three, four = (office.filed() for _ in range(4))
@@ -68,7 +68,7 @@ def test_phu_yen_d10_2a_accepted_refused_or_asked_within_eight_hours_is_in_time(
     assert _late(office)[four["code"]] is True
 
 
-def test_thai_nguyen_d11_3a_the_clock_begins_when_the_e_notice_is_delivered(
+def test_the_clock_begins_when_the_e_notice_is_delivered_by_article_11_3a_of_thai_nguyen(
     thai_nguyen: Office,
 ) -> None:
     told = thai_nguyen.file().get_json()
@@ -116,7 +116,7 @@ def test_when_a_notice_was_delivered_outlives_the_outbox(thai_nguyen: Office) ->
     assert thai_nguyen.waiting()[0]["answer_by"] == "2020-06-03T10:30:00+07:00"
 
 
-def test_phu_tho_d9_2c_the_desk_is_warned_that_full_guidance_is_owed_once(
+def test_the_desk_is_warned_that_full_guidance_is_owed_once_by_article_9_2c_of_phu_tho(
     office: Office,
 ) -> None:
     first = office.report(office.filed(), "request_supplement", **NEEDS).get_json()
@@ -154,7 +154,9 @@ def test_a_citizen_sends_what_was_asked_for_and_the_clock_begins_anew(office: Of
     assert (again.status_code, again.get_json()["field"]) == (422, "code")
 
 
-def test_a_supplement_after_acceptance_starts_the_term_anew(office: Office) -> None:
+def test_a_supplement_after_acceptance_starts_the_term_anew_by_article_19_4_of_nd_61_2018(
+    office: Office,
+) -> None:
     told = office.file().get_json()
     number, proof = told["submission"], {"lookup_code": told["receipt"]["lookup_code"]}
     case = office.moved(office.case(number), ("accept", {}), ("request_supplement", NEEDS))

@@ -20,7 +20,7 @@ from tests.sites import a_case
 CLERK = Officer("nguyenvana.h4912", "Nguyễn Văn A", "H49.12", Role.DESK)
 
 
-def test_a_case_taken_in_at_the_counter_is_accepted_at_once_and_can_be_looked_up(
+def test_a_case_taken_in_at_the_counter_is_accepted_at_once_by_article_10_1b_of_phu_tho(
     counter: Counter,
 ) -> None:
     response = counter.call("/cases", DOSSIER)
@@ -77,7 +77,9 @@ def test_an_intake_that_fails_gives_its_number_back(counter: Counter) -> None:
     assert isinstance(audit.verify(engine), audit.Head)
 
 
-def test_hai_duong_d13_2_a_case_from_paper_bears_its_true_time_and_day(counter: Counter) -> None:
+def test_a_case_from_paper_bears_its_true_time_and_day_by_article_13_2_of_hai_duong(
+    counter: Counter,
+) -> None:
     yesterday = NOW - timedelta(days=1)
 
     case = counter.take_in(received_at=yesterday.isoformat(), serial=17)

@@ -34,7 +34,9 @@ def at_hand(counter: Counter, by: str) -> list[str]:
     return [case["code"] for case in cases]
 
 
-def test_paper_goes_from_one_agency_to_the_next_the_lead_first(counter: Counter) -> None:
+def test_paper_goes_from_agency_to_agency_the_lead_first_by_article_11_1a_of_phu_tho(
+    counter: Counter,
+) -> None:
     """Phú Thọ 31/2020 Đ11.1a."""
     case = counter.moved(counter.take_in(), ("transfer", PLAN))
     assert statuses(case) == {THEIRS: "processing", OURS: "submitted", THIRD: "submitted"}
@@ -52,7 +54,9 @@ def test_paper_goes_from_one_agency_to_the_next_the_lead_first(counter: Counter)
     )
 
 
-def test_an_electronic_case_goes_to_all_agencies_at_once(counter: Counter) -> None:
+def test_an_electronic_case_goes_to_all_agencies_at_once_by_article_11_1b_of_phu_tho(
+    counter: Counter,
+) -> None:
     """Phú Thọ 31/2020 Đ11.1b; Thái Nguyên 11/2020 Đ11.4e."""
     case = counter.take_in(submitted_via="online")
 
@@ -62,7 +66,9 @@ def test_an_electronic_case_goes_to_all_agencies_at_once(counter: Counter) -> No
     assert at_hand(counter, "elsewhere") == at_hand(counter, "desk") == [case["code"]]
 
 
-def test_only_the_lead_completes_and_only_when_the_others_are_done(counter: Counter) -> None:
+def test_only_the_lead_completes_when_the_others_are_done_by_article_11_4e_of_thai_nguyen(
+    counter: Counter,
+) -> None:
     """Phú Thọ 31/2020 Đ11.1."""
     case = counter.moved(counter.take_in(submitted_via="online"), ("transfer", PLAN))
 
@@ -129,7 +135,7 @@ def test_a_late_part_is_listed_by_its_agency_before_the_case_is_late(
     assert [one["unit"] for one in line["late_parts"]] == [THEIRS, OURS]
 
 
-def test_an_accepted_case_lies_with_its_agency_the_same_minute(
+def test_an_accepted_case_lies_with_its_agency_the_same_minute_by_article_10_2b_of_phu_yen(
     counter: Counter, tmp_path: Path
 ) -> None:
     """Phú Yên Đ10.2b (PY-07): no rule of the afternoon holds an electronic file back."""
@@ -168,7 +174,7 @@ def test_paper_is_handed_over_the_same_day_or_after_three_the_next(
     }
 
 
-def test_a_hand_over_that_fails_is_told_and_the_case_lies_with_its_office_again(
+def test_a_hand_over_that_fails_is_told_to_the_citizen_by_article_12_2_of_thai_nguyen(
     counter: Counter,
 ) -> None:
     """Thái Nguyên 11/2020 Đ12.2."""
@@ -211,7 +217,9 @@ def _kept(counter: Counter, case: dict[str, Any]) -> Any:
     return counter.site.gateway.backend.get(case["code"])
 
 
-def test_a_case_is_closed_once_its_result_was_returned(counter: Counter) -> None:
+def test_a_case_is_closed_once_its_result_was_returned_by_article_12_3_of_phu_yen(
+    counter: Counter,
+) -> None:
     """Phú Yên Đ12.3."""
     case = counter.take_in()
     assert counter.report(case, "close").get_json()["field"] == "event"

@@ -132,7 +132,7 @@ def test_a_question_is_asked_and_everybody_reads_its_answer(counter: Counter) ->
         ({"text": ""}, "text", "Viết nội dung câu hỏi"),
     ],
 )
-def test_a_question_is_turned_back_at_once_with_the_reason(
+def test_a_question_is_turned_back_at_once_by_articles_13_2_and_14_1_of_thai_nguyen(
     counter: Counter, fields: dict[str, str], reason: str, said: str
 ) -> None:
     """Thái Nguyên Đ13.2, Đ14.1, Đ14.4, Đ15.3b: by the form and by the API alike."""

@@ -20,7 +20,7 @@ from tests.sites import Site
 GRANTED = {"result": {"outcome": "granted", "where": "Quầy 3"}}
 
 
-def test_quang_ninh_d13_2_from_intake_to_the_returned_result_each_step_is_seen(
+def test_each_step_from_intake_to_result_is_seen_at_once_by_article_13_2d_of_quang_ninh(
     counter: Counter,
 ) -> None:
     case = counter.take_in()
@@ -41,7 +41,9 @@ def test_quang_ninh_d13_2_from_intake_to_the_returned_result_each_step_is_seen(
     assert {step["unit"] for step in case["steps"]} == {"UBND phường Hồng Gai"}
 
 
-def test_phu_tho_d16_1b_any_desk_reads_any_case_as_the_public_sees_it(counter: Counter) -> None:
+def test_any_desk_reads_any_case_as_the_public_sees_it_by_article_16_1b_of_phu_tho(
+    counter: Counter,
+) -> None:
     case = counter.take_in()
 
     read = counter.call(f"/cases/{case['code']}", by="elsewhere")
@@ -97,7 +99,9 @@ def test_of_two_officers_at_the_same_moment_one_wins(counter: Counter) -> None:
     assert sum(isinstance(one, Conflict) for one in done) == 5
 
 
-def test_another_unit_may_act_once_the_case_was_handed_to_it(counter: Counter) -> None:
+def test_another_unit_acts_once_the_case_was_handed_to_it_by_article_11_2_of_phu_tho(
+    counter: Counter,
+) -> None:
     case = counter.take_in()
     assert counter.report(case, "start", by="elsewhere").status_code == 403
 
@@ -130,7 +134,7 @@ def test_a_supervisor_takes_back_the_last_move_and_both_stay_in_the_history(
     assert (again.status_code, again.get_json()["field"]) == (422, "event")
 
 
-def test_thai_nguyen_d11_4g_a_late_case_shows_the_first_and_the_new_date(
+def test_a_late_case_shows_the_first_and_the_new_date_by_article_11_4g_of_thai_nguyen(
     counter: Counter,
 ) -> None:
     case = counter.moved(counter.take_in(), ("start", {}))

@@ -155,7 +155,9 @@ def test_a_question_is_sorted_answered_and_published_by_articles_14_to_16_of_tha
     assert "Nguyễn Văn A" not in str(public)
 
 
-def test_a_question_of_another_agency_is_refused_with_its_reason(counter: Counter) -> None:
+def test_a_question_of_another_agency_is_refused_by_article_15_3b_of_thai_nguyen(
+    counter: Counter,
+) -> None:
     """Thái Nguyên Đ15.3b."""
     reference = asked(counter).get_json()["reference"]
     counter.call(f"/questions/{reference}/refuse", {"reason": "Thuộc thẩm quyền của Bộ Tư pháp"})
@@ -167,7 +169,7 @@ def test_a_question_of_another_agency_is_refused_with_its_reason(counter: Counte
     assert again.status_code == 422
 
 
-def test_a_complaint_sent_as_a_question_becomes_feedback_with_its_own_clock(
+def test_a_complaint_sent_as_a_question_becomes_feedback_by_article_14_4_of_thai_nguyen(
     counter: Counter,
 ) -> None:
     """Thái Nguyên Đ14.4: questions and feedback are two things."""

@@ -50,7 +50,7 @@ def dates(counter: Counter, by: str = "desk") -> list[dict[str, Any]]:
     return found
 
 
-def test_what_is_about_to_be_late_is_listed_two_working_days_ahead(
+def test_what_is_about_to_be_late_is_listed_ahead_by_article_19_9_of_nd_61_2018(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:
     """NĐ 61/2018 Đ19.9: the citizen is told at the latest one day before the date."""
@@ -67,7 +67,7 @@ def test_what_is_about_to_be_late_is_listed_two_working_days_ahead(
     assert dates(counter)[0]["tell_by"] is None
 
 
-def test_a_late_case_waits_on_the_directors_list_with_reason_and_new_date_for_release(
+def test_a_late_case_is_on_the_directors_list_for_release_by_article_11_4g_of_thai_nguyen(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:
     """Thái Nguyên 11/2020 Đ11.4g (TN-07)."""
@@ -104,7 +104,7 @@ def test_a_late_case_waits_on_the_directors_list_with_reason_and_new_date_for_re
     assert (again.status_code, again.get_json()["field"]) == (422, "event")
 
 
-def test_on_release_one_apology_goes_to_the_applicant_by_sms(
+def test_on_release_one_apology_goes_out_by_sms_by_article_11_4g_of_thai_nguyen(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:
     """Thái Nguyên 11/2020 Đ11.4g; NĐ 61/2018 Đ19.9."""
@@ -221,7 +221,7 @@ def test_only_a_leader_moves_a_date_whatever_the_route(counter: Counter) -> None
     assert counter.report(case, "extend", "leader", **wish).status_code == 200
 
 
-def test_a_case_that_is_late_again_gets_no_second_date(
+def test_a_case_that_is_late_again_gets_no_second_date_by_article_19_9_of_nd_61_2018(
     counter: Counter, at: Callable[[datetime], None]
 ) -> None:
     """NĐ 61/2018 Đ19.9: once."""

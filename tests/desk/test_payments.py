@@ -47,7 +47,7 @@ def listed(counter: Counter, state: str = "to_refund", by: str = "desk") -> list
     return found
 
 
-def test_a_fee_is_paid_when_the_bank_said_so_and_the_case_goes_on_without_an_officer(
+def test_a_fee_is_paid_when_the_bank_said_so_and_the_case_goes_on_by_article_14_4_of_quang_ninh(
     counter: Counter, platform: Platform
 ) -> None:
     """Quảng Ninh 84/2025 Đ14.4c, Đ14.4d."""
@@ -72,7 +72,7 @@ def _record(counter: Counter, case: dict[str, Any]) -> Any:
     return counter.site.gateway.backend.get(case["code"])
 
 
-def test_a_second_payment_is_listed_to_be_given_back_until_the_desk_has_done_so(
+def test_a_second_payment_is_listed_until_given_back_by_article_13_3c_of_quang_ninh(
     counter: Counter, platform: Platform
 ) -> None:
     """Quảng Ninh 84/2025 Đ13.3c: "nộp nhiều lần"."""

@@ -97,7 +97,7 @@ def test_a_case_is_theirs_who_ended_it(counter: Counter) -> None:
         ("officer", "desk.mau", None),
     ],
 )
-def test_lines_stand_for_what_was_asked_for(
+def test_lines_stand_for_what_was_asked_for_by_article_7_4_of_quang_ninh(
     counter: Counter, by: str, key: str, name: str | None
 ) -> None:
     counter.take_in()
@@ -107,7 +107,9 @@ def test_lines_stand_for_what_was_asked_for(
     assert (line["key"], line["name"], line["received"]) == (key, name, 1)
 
 
-def test_each_sees_the_own_unit_and_those_below_it(counter: Counter) -> None:
+def test_each_sees_the_own_unit_and_those_below_it_by_article_23_1_of_phu_yen(
+    counter: Counter,
+) -> None:
     elsewhere = a_case("H49.13-251105-0001", office=Office(id="H49.13", name="UBND"))
     below = a_case("H49.12-251105-0002", office=Office(id="H49.12.7", name="UBND"))
     counter.site.record(elsewhere, below)
@@ -144,7 +146,7 @@ def test_what_cannot_be_is_named_with_what_would_be_allowed(
     assert (told.status_code, told.get_json()["field"]) == (422, field)
 
 
-def test_days_may_be_chosen_and_both_ends_count(counter: Counter) -> None:
+def test_days_may_be_chosen_on_demand_by_article_12_6_of_hai_duong(counter: Counter) -> None:
     counter.take_in()
 
     assert total(counter, "/reports?from=2025-11-06&to=2025-11-06") == {

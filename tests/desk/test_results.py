@@ -124,7 +124,9 @@ def test_nobody_hands_in_for_another_unit(counter: Counter, signed: bytes) -> No
     assert hand_in(counter, {"code": "H49.12-251106-0999"}, signed).status_code == 404
 
 
-def test_a_result_as_paper_bears_source_signer_and_time(counter: Counter, signed: bytes) -> None:
+def test_a_result_as_paper_bears_source_signer_and_time_by_article_16_of_phu_yen(
+    counter: Counter, signed: bytes
+) -> None:
     """Phú Yên, Điều 16."""
     case = counter.take_in()
     told = hand_in(counter, case, signed).get_json()

@@ -56,7 +56,7 @@ def test_a_case_filed_online_has_a_number_at_once_that_answers_lookups(office: O
     assert office.site.client.get(f"/t/{token}").status_code == 200
 
 
-def test_phu_tho_d9_2b_the_code_is_given_at_acceptance_and_both_numbers_answer(
+def test_acceptance_gives_the_code_and_both_numbers_answer_by_article_9_2b_of_phu_tho(
     office: Office,
 ) -> None:
     filed = office.filed()
@@ -186,7 +186,7 @@ def test_a_case_whose_acceptance_is_taken_back_keeps_its_code_and_waits(
     assert one_office.moved(undone, ("accept", {}))["code"] == case["code"]
 
 
-def test_a_province_may_give_the_code_at_filing(
+def test_a_province_may_give_the_code_at_filing_by_the_annex_of_thai_nguyen(
     make_site: Callable[..., Site], redis_url: str, sqlite_url: str, tmp_path: Path
 ) -> None:
     office = open_office(
@@ -251,7 +251,9 @@ def test_a_body_that_is_no_filing_is_refused(one_office: Office, body: bytes) ->
     assert one_office.site.client.post(path, data=body).status_code == 415
 
 
-def test_phu_tho_d10_1d_an_answer_given_at_once_needs_no_receipt(office: Office) -> None:
+def test_an_answer_given_at_once_needs_no_receipt_by_article_10_1d_of_phu_tho(
+    office: Office,
+) -> None:
     at_once = {"code": "2.000815", "name": "Chứng thực bản sao"}
     dossier = {"office": {"id": "H49.12", "name": "UBND phường Hồng Gai"}, "procedure": at_once}
 
@@ -294,7 +296,9 @@ def test_what_is_not_filed_online_is_refused_whoever_files_it(one_office: Office
     assert one_office.waiting() == []
 
 
-def test_quang_ninh_d14_4_a_fee_is_paid_while_the_desk_waits_for_papers(office: Office) -> None:
+def test_a_fee_is_paid_while_the_desk_waits_for_papers_by_article_14_4_of_quang_ninh(
+    office: Office,
+) -> None:
     filed = office.filed()
     assert [(fee["amount"], fee["paid"]) for fee in filed["fees"]] == [(8_000, False)]
     needs = [{"what": "Giấy chứng sinh"}]

@@ -29,7 +29,7 @@ def _june(day: int, hour: int, minute: int = 0) -> datetime:
         (_june(2, 12, 30), _june(3, 12)),
     ],
 )
-def test_phu_yen_d10_2a_the_desk_answers_within_eight_working_hours(
+def test_the_desk_answers_within_eight_working_hours_by_article_10_2a_of_phu_yen(
     filed_at: datetime, due: datetime
 ) -> None:
     assert Answering(W).due(filed_at, None) == due
@@ -39,7 +39,7 @@ def test_phu_yen_d10_2a_the_desk_answers_within_eight_working_hours(
     ("noticed_at", "due"),
     [(_june(2, 15, 30), _june(3, 10, 30)), (_june(2, 19), _june(3, 12)), (None, None)],
 )
-def test_thai_nguyen_d11_3a_the_four_hours_begin_with_the_e_notice(
+def test_the_four_hours_begin_with_the_e_notice_by_the_annex_of_thai_nguyen(
     noticed_at: datetime | None, due: datetime | None
 ) -> None:
     answering = Answering(W, timedelta(hours=4), from_notice=True)

@@ -94,7 +94,7 @@ def test_a_field_that_the_event_does_not_take_is_refused_not_dropped() -> None:
     assert told == Impossible("reason", "accept does not take it", allowed)
 
 
-def test_nd61_d19_4_complete_papers_start_the_term_anew() -> None:
+def test_complete_papers_start_the_term_anew_by_article_19_4_of_nd_61_2018() -> None:
     asked = case(Status.SUPPLEMENT_REQUIRED, received_at=NOW, due_at=NOW, needs=FIELDS["needs"])
 
     moved = after(asked, wish(Event.SUPPLEMENT_RECEIVED, due_at=LATER))
@@ -102,7 +102,7 @@ def test_nd61_d19_4_complete_papers_start_the_term_anew() -> None:
     assert (moved.status, moved.due_at, moved.needs) == (Status.PROCESSING, LATER, ())
 
 
-def test_phu_tho_d9_2c_papers_asked_for_before_acceptance_leave_no_due_date() -> None:
+def test_papers_asked_for_before_acceptance_leave_no_due_date_by_article_9_2c_of_phu_tho() -> None:
     moved = after(case(), wish(Event.REQUEST_SUPPLEMENT))
     assert (moved.status, moved.due_at, moved.received_at) == (
         Status.SUPPLEMENT_REQUIRED,
@@ -114,7 +114,7 @@ def test_phu_tho_d9_2c_papers_asked_for_before_acceptance_leave_no_due_date() ->
     assert again.status is Status.SUBMITTED  # it still waits for its acceptance
 
 
-def test_nd61_d19_9_a_date_is_moved_once_and_the_first_stays() -> None:
+def test_a_date_is_moved_once_and_the_first_stays_by_article_19_9_of_nd_61_2018() -> None:
     late = case(Status.PROCESSING, due_at=NOW)
 
     moved = after(late, wish(Event.EXTEND))
@@ -144,7 +144,7 @@ def test_what_the_table_cannot_say_is_told_by_its_field(
     assert told.field == field
 
 
-def test_quang_ninh_d14_4_a_fee_is_paid_when_the_bank_says() -> None:
+def test_a_fee_is_paid_when_the_bank_says_by_article_14_4c_of_quang_ninh() -> None:
     old = Fee(name="Phí thẩm định", amount=1, paid=True, paid_at=NOW - timedelta(days=2))
     billed = after(case(Status.PROCESSING, fees=(old,)), wish(Event.REQUEST_PAYMENT))
     at_the_bank = NOW - timedelta(minutes=6)

@@ -85,7 +85,9 @@ def test_the_week_is_ready_on_the_last_working_day_by_article_14_3_of_hai_duong(
     assert report.total.received > 0
 
 
-def test_the_month_is_ready_on_its_last_working_day(province: Province) -> None:
+def test_the_month_is_ready_on_its_last_working_day_by_article_19_2_of_phu_yen(
+    province: Province,
+) -> None:
     """28 November 2025 is a Friday."""
     province.turn(datetime(2025, 11, 28, 15, 59, tzinfo=VIETNAM))
     assert province.kept.of(Kind.MONTH, date(2025, 11, 1)) is None
