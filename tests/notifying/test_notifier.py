@@ -40,7 +40,7 @@ def merging(world: World, minutes: float) -> None:
     world.notifier = world.notifier_with(msgspec.structs.replace(RULES, merge_minutes=minutes))
 
 
-def test_an_applicant_who_follows_nothing_is_told_of_receipt_and_deadline(world: World) -> None:
+def test_who_follows_nothing_is_told_of_receipt_by_article_13_2b_of_quang_ninh(world: World) -> None:
     told = world.tell(a_case())
 
     assert [(message.way, message.to) for message in told] == [(Way.SMS, PHONE), (Way.EMAIL, MAIL)]
@@ -216,7 +216,7 @@ def test_a_promise_that_passes_is_told_in_its_moment(world: World) -> None:
     assert world.at(DUE + timedelta(days=1)) == []
 
 
-def test_a_late_case_is_apologised_for_with_the_new_date(world: World) -> None:
+def test_a_late_case_is_apologised_for_by_article_11_4g_of_thai_nguyen(world: World) -> None:
     case = a_case(Status.PROCESSING)
     world.tell(case)
     world.now = DUE - timedelta(days=1)
@@ -227,7 +227,7 @@ def test_a_late_case_is_apologised_for_with_the_new_date(world: World) -> None:
     assert "Hen 17g 20/11/2025" in told.text
 
 
-def test_what_lacks_is_told_by_letter_and_an_officer_is_to_call(world: World) -> None:
+def test_what_lacks_is_told_by_letter_and_call_by_article_9_2c_of_phu_tho(world: World) -> None:
     letters = world.tell(lacking(received_at=None, due_at=None))
 
     assert [message.way for message in letters] == [Way.EMAIL]
