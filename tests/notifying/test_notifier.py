@@ -40,7 +40,9 @@ def merging(world: World, minutes: float) -> None:
     world.notifier = world.notifier_with(msgspec.structs.replace(RULES, merge_minutes=minutes))
 
 
-def test_who_follows_nothing_is_told_of_receipt_by_article_13_2b_of_quang_ninh(world: World) -> None:
+def test_who_follows_nothing_is_told_of_receipt_by_article_13_2b_of_quang_ninh(
+    world: World,
+) -> None:
     told = world.tell(a_case())
 
     assert [(message.way, message.to) for message in told] == [(Way.SMS, PHONE), (Way.EMAIL, MAIL)]
