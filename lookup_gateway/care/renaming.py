@@ -19,7 +19,8 @@ from lookup_gateway.store.notice_schema import followers, held, stopped
 @dataclass(frozen=True, slots=True)
 class Renamed:
     """How many addresses have a new name, and how many stops nobody can give one: of those only
-    the name is kept, and it holds as long as its key is in force."""
+    the name is kept (an older version wrote them, or the person was forgotten), and it holds as
+    long as its key is in force."""
 
     follows: int
     stops: int
@@ -27,16 +28,17 @@ class Renamed:
 
 
 def rename(engine: Engine, keys: Keys, known: Iterable[tuple[Way, str]]) -> Renamed:
-    """Name anew what is kept about addresses; `known` are addresses that may have said STOP.
-
-    Raises BackendDown."""
+    """Name anew what is kept about addresses; `known` are addresses that may have said STOP before
+    stops kept theirs. Raises BackendDown."""
     steps = [partial(_rename_some, table=table, keys=keys) for table in (followers, held)]
     follows = sum(sum(in_batches(engine, step)) for step in steps)
-    stops = set(read(engine, lambda conn: conn.scalars(select(stopped.c.name)).all()))
+    sealed = sum(in_batches(engine, partial(_rename_stops, keys=keys)))
+    bare = select(stopped.c.name).where(stopped.c.sealed.is_(None))
+    stops = set(read(engine, lambda conn: conn.scalars(bare).all()))
     named, moves = _to_move(stops, keys, known)
     for old, new in moves.items():
         write(engine, partial(_move, old=old, new=new))
-    return Renamed(follows, len(moves), len(stops - named - moves.keys()))
+    return Renamed(follows, sealed + len(moves), len(stops - named - moves.keys()))
 
 
 def _rename_some(
@@ -59,6 +61,26 @@ def _rename_row(conn: Connection, table: Table, row: Row[Any], keys: Keys) -> bo
     # In place of one that has the name already: both are the same wish.
     conn.execute(delete(table).where(table.c.code == row.code, table.c.name == name))
     conn.execute(update(table).where(table.c.id == row.id).values(name=name))
+    return True
+
+
+def _rename_stops(after: Key | None, conn: Connection, keys: Keys) -> tuple[int, Key | None]:
+    rows = select(stopped.c.name, stopped.c.way, stopped.c.sealed)
+    sealed = rows.where(stopped.c.sealed.is_not(None))
+    found = conn.execute(following(sealed, (stopped.c.name,), after)).all()
+    count = sum(_rename_stop(conn, row, keys) for row in found)
+    return count, (found[-1].name,) if len(found) == TOGETHER else None
+
+
+def _rename_stop(conn: Connection, row: Row[Any], keys: Keys) -> bool:
+    try:
+        to = unseal(row.sealed, keys).decode()
+    except ValueError:  # no key opens it: its name's key is gone too
+        return False
+    name = address_names(row.way, to, keys)[0]
+    if name == row.name:
+        return False
+    _move(conn, row.name, name)
     return True
 
 

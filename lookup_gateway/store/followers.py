@@ -71,7 +71,8 @@ class Followers:
     def stop_all(self, way: Way, to: str) -> None:
         """Tell it no more of anything. By SMS that holds for what we are obliged to tell too."""
         names = address_names(way, to, self._keys)
-        row = {"name": names[0], "since": self._clock()}
+        sealed = seal(to.encode(), self._keys)
+        row = {"name": names[0], "since": self._clock(), "way": way, "sealed": sealed}
         write(self._engine, partial(_stop, names=names, row=row))
 
     def start_again(self, way: Way, to: str) -> None:
@@ -144,7 +145,9 @@ def _unfollow(conn: Connection, code: str, names: Sequence[str]) -> bool:
 
 def _stop(conn: Connection, names: Sequence[str], row: Mapping[str, object]) -> None:
     new = insert_into(conn, stopped).values(row)
-    conn.execute(new.on_conflict_do_nothing(index_elements=["name"]))
+    # Said before, and perhaps kept without the address.
+    address = {"way": new.excluded.way, "sealed": new.excluded.sealed}
+    conn.execute(new.on_conflict_do_update(index_elements=["name"], set_=address))
     conn.execute(_of(names))
     wished = or_(held.c.article.is_(None), held.c.way == Way.SMS)
     conn.execute(delete(held).where(held.c.name.in_(names), wished))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 
 from lookup_gateway.outgoing import STOP, Way
 from lookup_gateway.persons import phone_number
@@ -50,7 +50,7 @@ def of_phone(conn: Connection, phone: str, keys: Keys) -> Kept:
 def forget(conn: Connection, phone: str, keys: Keys) -> dict[str, int]:
     """Delete what is kept about this phone and return how many rows of each kind it was.
 
-    A stop stays: it is a hash and a date, and without it messages would begin again."""
+    Of a stop a hash and a date stay: without them messages would begin again."""
     names = _names(phone, keys)
     ids = [row.id for row, _ in _messages(conn, phone, keys)]
     gone = {
@@ -58,6 +58,7 @@ def forget(conn: Connection, phone: str, keys: Keys) -> dict[str, int]:
         "waiting": delete(held).where(held.c.name.in_(names)),
         "messages": delete(outbox).where(outbox.c.id.in_(ids)),
     }
+    conn.execute(update(stopped).where(stopped.c.name.in_(names)).values(way=None, sealed=None))
     return {kind: conn.execute(rows).rowcount for kind, rows in gone.items()}
 
 

@@ -40,6 +40,9 @@ stopped = Table(
     metadata,
     Column("name", Exact, primary_key=True),
     Column("since", Moment, nullable=False),
+    # NULL: an older version wrote it, or the person had the address forgotten.
+    Column("way", Exact),
+    Column("sealed", LargeBinary),
 )
 
 # What the mirror shows since `shown_at`, and nobody has looked at yet. `quiet`: a first load.

@@ -8,7 +8,7 @@ from lookup_gateway.store import locks
 from lookup_gateway.store.transactions import read, write
 
 # The newest migration. They are numbered so that their names sort in the order they are made.
-HEAD = "0017"
+HEAD = "0018"
 
 
 def migrate(engine: Engine) -> None:

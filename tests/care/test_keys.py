@@ -79,10 +79,45 @@ def test_followers_and_stops_are_found_by_the_new_key_alone(lived_in: House) -> 
     people = Followers(lived_in.site.gateway.engine, ONLY_NEW)
     assert people.followed(Way.TELEGRAM, CHAT) == [CODE]
     assert people.has_stopped(Way.SMS, PHONE)
-    assert told["addresses"] == "1 named anew, and 1 stops"
-    # Of a chat that follows nothing only a hash is kept: nobody can say whose it is.
+    assert told["addresses"] == "1 named anew, and 2 stops"
+    assert people.has_stopped(Way.TELEGRAM, "1002")  # of whom nothing else is known
+    assert "stops" not in told
+
+
+def test_a_stop_by_who_is_no_applicant_holds_until_its_last_key_is_dropped(house: House) -> None:
+    """And so does one that was said again under the new key."""
+    stranger = "+84987654321"
+    house.site.gateway.followers.stop_all(Way.SMS, stranger)
+    both = Followers(house.site.gateway.engine, Keys.from_secrets([NEW, SECRET]))
+    both.stop_all(Way.SMS, stranger)
+
+    assert rotated(house)["addresses"] == "0 named anew, and 1 stops"
+
+    new = Followers(house.site.gateway.engine, ONLY_NEW)
+    assert new.has_stopped(Way.SMS, stranger)
+    assert not new.follow(CODE, Way.SMS, stranger, "vi")
+    assert rotated(house)["addresses"] == "0 named anew, and 0 stops"
+
+
+def test_a_stop_that_kept_no_address_ends_with_its_key_unless_it_is_an_applicants(
+    house: House,
+) -> None:
+    """So an older version wrote it; so it is left of a person who was forgotten."""
+    gateway, stranger, again = house.site.gateway, "+84987654321", "+84987654322"
+    house.site.record(a_case())
+    for phone in (PHONE, stranger, again):
+        gateway.followers.stop_all(Way.SMS, phone)
+        house.told("person", "erase", "--phone", phone)
+    assert gateway.followers.has_stopped(Way.SMS, stranger)
+    gateway.followers.stop_all(Way.SMS, again)  # said once more, it is kept whole once more
+
+    told = rotated(house)
+
+    people = Followers(gateway.engine, ONLY_NEW)
+    assert people.has_stopped(Way.SMS, PHONE)
+    assert people.has_stopped(Way.SMS, again)
+    assert not people.has_stopped(Way.SMS, stranger)
     assert told["stops"].startswith("1 may be known to an older key only")
-    assert not people.has_stopped(Way.TELEGRAM, "1002")
 
 
 def test_the_mirror_answers_to_the_phone_by_the_new_key(lived_in: House) -> None:
