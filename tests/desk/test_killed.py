@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect, literal_column, select, table
+from sqlalchemy import Connection, Select, inspect, literal_column, select, table
 
 from lookup_gateway import store
 from lookup_gateway.model import Status
@@ -56,7 +56,7 @@ def doomed(env: dict[str, str]) -> Iterator[Kill]:
 
 def everything(conn: Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table, as the database's own driver gives it."""
-    every = select(literal_column("*"))
+    every: Select[Any] = select(literal_column("*"))
     return {
         name: sorted((tuple(row) for row in conn.execute(every.select_from(table(name)))), key=repr)
         for name in inspect(conn).get_table_names()
