@@ -85,6 +85,7 @@ def page(
         wished=wished,
         must=RULES[wished].must if wished else (),
         units=_units(room, case, wished),
+        places=counter.offices,
         outcomes=[(one, words[f"counter.field.{one}"]) for one in ("granted", "refused")],
         filled=filled or Filled(proposed(case, wished, counter.clock)),
         told=told,

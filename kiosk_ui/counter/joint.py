@@ -60,9 +60,9 @@ def plan(typed: Typed, lead: str | None, now: datetime) -> tuple[Handling, ...] 
 
 def planned(case: Case) -> Mapping[str, str]:
     """Return the plan that is at work in a case, as it is typed: who changes it names all."""
-    working = open_parts(case)
-    lead = next((one for one in working if one.lead), None)
-    values = {"unit": lead.unit, "lead_due": shown(lead.due_at)} if lead else {}
+    working, values = open_parts(case), dict[str, str]()
+    for lead in (one for one in case.handled_by if one.lead and working):
+        values |= {"unit": lead.unit, "lead_due": shown(lead.due_at)}
     for line, one in enumerate((one for one in working if not one.lead), start=1):
         values |= {f"agency_{line}": one.unit, f"agency_due_{line}": shown(one.due_at)}
     return values
