@@ -51,6 +51,12 @@ audit_head = Table(
     Column("hash", Exact, nullable=False),
 )
 
+# Made once: every write of an officer tells the log, and to build a statement takes longer
+# than to run it.
+_HELD = select(audit_head).with_for_update()
+_ADDED = insert(audit_log)
+_MOVED_ON = update(audit_head)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -75,13 +81,13 @@ def append(
 
     `details` are JSON; codes, phones and addresses stand in them by keyed names only. On
     PostgreSQL other writers of the log wait until the transaction ends: append last."""
-    head = _head(conn.execute(select(audit_head).with_for_update()).one())
+    head = _head(conn.execute(_HELD).one())
     when = at.astimezone(UTC).isoformat(timespec="milliseconds")
     told = (head.n + 1, when, actor, action, _canonical(details))
     chained = _chained(head.hash, told)
     row = dict(zip(audit_log.c.keys(), (*told, chained), strict=True))
-    conn.execute(insert(audit_log), row)
-    conn.execute(update(audit_head), {"n": head.n + 1, "hash": chained})
+    conn.execute(_ADDED, row)
+    conn.execute(_MOVED_ON, {"n": head.n + 1, "hash": chained})
 
 
 def verify(engine: Engine, kept: Head | None = None) -> Head | Broken:

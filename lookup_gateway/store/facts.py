@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from lookup_gateway.store.schema import mirror_facts
 from lookup_gateway.store.transactions import read, write
@@ -14,10 +14,12 @@ from lookup_gateway.store.upsert import insert_into
 # With which epoch receipts begin; there only after a restore.
 RECEIPT_EPOCH = "receipt_epoch"
 
+_NAMED = select(mirror_facts.c.v).where(mirror_facts.c.k == bindparam("k"))
+
 
 def get(conn: Connection, k: str) -> str | None:
     """Return the fact named `k`, None when it was never put."""
-    return conn.scalar(select(mirror_facts.c.v).where(mirror_facts.c.k == k))
+    return conn.scalar(_NAMED, {"k": k})
 
 
 def put(conn: Connection, k: str, v: str) -> None:

@@ -16,6 +16,8 @@ from lookup_gateway.store.schema import mirror_queue
 # As many parameters in one statement as every SQLite and every PostgreSQL driver takes.
 _CHUNK = 10_000
 
+_NOTE = insert(mirror_queue)
+
 
 class Change(NamedTuple):
     """One row of the queue: `code` changed; `id` is never used again.
@@ -56,4 +58,4 @@ def acknowledge(conn: Connection, changes: Sequence[Change]) -> None:
 
 def _insert(conn: Connection, rows: list[dict[str, object]]) -> None:
     if rows:
-        conn.execute(insert(mirror_queue), rows)
+        conn.execute(_NOTE, rows)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import structs
-from sqlalchemy import Column, Connection, Select, select, update
+from sqlalchemy import Column, Connection, Select, bindparam, select, update
 
 from lookup_gateway import codes
 from lookup_gateway.backends.sql import rows
@@ -58,7 +58,7 @@ def numbers() -> Select[tuple[str]]:
 def among(conn: Connection, numbers: Collection[str]) -> set[str]:
     """Return those of the numbers that are aliases."""
     filed = [number for number in numbers if codes.is_submission(number)]
-    return {number for number, _ in _aliases(conn, submissions.c.submission, filed)}
+    return {number for number, _ in _aliases(conn, _BY_NUMBER, filed)}
 
 
 def become(conn: Connection, number: str, code: str) -> None:
@@ -72,7 +72,7 @@ def become(conn: Connection, number: str, code: str) -> None:
 def level(conn: Connection, written: Collection[Case], now: datetime) -> None:
     """Bring the aliases of cases that were written level with them, and to the mirror."""
     by_code = {case.code: case for case in written}
-    found = _aliases(conn, submissions.c.code, by_code)
+    found = _aliases(conn, _BY_CODE, by_code)
     level_with = [structs.replace(by_code[code], code=number) for number, code in found]
     if not level_with:
         return
@@ -84,11 +84,18 @@ def level(conn: Connection, written: Collection[Case], now: datetime) -> None:
     queue.enqueue(conn, (alias.code for alias in level_with))
 
 
-def _aliases(
-    conn: Connection, column: Column[str], wanted: Collection[str]
-) -> list[tuple[str, str]]:
-    if not wanted:
-        return []
+def _where_among(column: Column[str]) -> Select[tuple[str, str]]:
     both = select(submissions.c.submission, submissions.c.code)
     aliases = both.where(submissions.c.submission != submissions.c.code)
-    return [(one.submission, one.code) for one in conn.execute(aliases.where(column.in_(wanted)))]
+    return aliases.where(column.in_(bindparam("wanted", expanding=True)))
+
+
+_BY_CODE = _where_among(submissions.c.code)
+_BY_NUMBER = _where_among(submissions.c.submission)
+
+
+def _aliases(
+    conn: Connection, query: Select[tuple[str, str]], wanted: Collection[str]
+) -> list[tuple[str, str]]:
+    found = conn.execute(query, {"wanted": list(wanted)}) if wanted else ()
+    return [(one.submission, one.code) for one in found]

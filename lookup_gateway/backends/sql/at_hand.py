@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from lookup_gateway.backends.sql import rows
 from lookup_gateway.backends.sql.life_schema import at_hand
@@ -13,17 +22,20 @@ from lookup_gateway.life import lies_with
 from lookup_gateway.model import Case
 from lookup_gateway.officers import Officer
 
+_FORGET = delete(at_hand).where(at_hand.c.code.in_(bindparam("codes", expanding=True)))
+_NOTE = insert(at_hand)
+
 
 def keep(conn: Connection, written: Collection[Case]) -> None:
     """Note, in the transaction that writes these cases, with whom they lie now."""
-    conn.execute(delete(at_hand).where(at_hand.c.code.in_([case.code for case in written])))
+    conn.execute(_FORGET, {"codes": [case.code for case in written]})
     lying = [
         {"unit": unit, "code": case.code, "due_at": due}
         for case in written
         for unit, due in lies_with(case).items()
     ]
     if lying:
-        conn.execute(insert(at_hand), lying)
+        conn.execute(_NOTE, lying)
 
 
 def of(

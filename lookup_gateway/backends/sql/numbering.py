@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from lookup_gateway.backends.sql.desk_schema import serials
@@ -16,6 +16,8 @@ from lookup_gateway.store.upsert import insert_for
 
 # A running number has four digits (TT 01/2018/TT-VPCP Đ19), and grows past them if it must.
 _DIGITS = 4
+
+_TAKEN = select(exists().where(cases.c.code == bindparam("code")))
 
 
 def next_code(conn: Connection, unit: str, day: date) -> str:
@@ -57,7 +59,7 @@ def _counting(dialect: str) -> ReturningInsert[int]:
 
 
 def _is_taken(conn: Connection, code: str) -> bool:
-    return bool(conn.scalar(select(exists().where(cases.c.code == code))))
+    return bool(conn.scalar(_TAKEN, {"code": code}))
 
 
 def _code(unit: str, day: date, serial: int) -> str:

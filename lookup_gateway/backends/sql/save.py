@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from itertools import islice
 
-from sqlalchemy import Connection, Insert, select, text
+from sqlalchemy import Connection, Insert, bindparam, select, text
 
 from lookup_gateway.backends.sql import aliases, at_hand, case_facts, rows
 from lookup_gateway.backends.sql.schema import cases
@@ -21,6 +21,14 @@ from lookup_gateway.store.upsert import insert_for
 
 _BATCH = 1_000
 _WRITTEN = ("key", "version", "removed", "changed_at", "record", "phone")
+
+# In one order for everybody, so that two imports wait for each other instead of in a circle.
+_KNOWN = (
+    select(cases.c.code, cases.c.version)
+    .where(cases.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(cases.c.code)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,7 @@ def _batches(records: Iterable[Case]) -> Iterator[list[Case]]:
 
 
 def _versions(conn: Connection, codes: list[str]) -> dict[str, int]:
-    known = select(cases.c.code, cases.c.version).where(cases.c.code.in_(codes))
-    # In one order for everybody, so that two imports wait for each other instead of in a circle.
-    found = conn.execute(known.order_by(cases.c.code).with_for_update())
+    found = conn.execute(_KNOWN, {"codes": codes})
     return {row.code: row.version for row in found}
 
 
