@@ -2,7 +2,8 @@
 
 Letters cannot be keyed: G, H and I share key 4. So a line that belongs to one office knows the
 code's beginning and hears day and running number; elsewhere the code's digits alone are keyed,
-and the ordinary lookup finds what letters they may have lost.
+and the ordinary lookup finds what letters they may have lost. What was filed online and has no
+code yet is keyed in a form of its own (`codes.keypad`), which begins with 7 and a star.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from lookup_gateway import codes
 from lookup_gateway.codes.parts import day_of
 from lookup_gateway.replies.voice import code_digits
 
@@ -28,9 +30,13 @@ def code_keyed(keys: str, office: str | None) -> str | None:
     'H49.12-251105-7'
     >>> code_keyed("49122511050007", "H49.12")
     '49122511050007'
+    >>> code_keyed("7*251106*0261041654709", "H49.12")
+    'S-251106-7K3MQ2XN'
     """
     if not _KEYED.fullmatch(keys):
         return None
+    if codes.is_filing_keyed(keys):
+        return codes.filing_keyed(keys)
     groups = [group for group in keys.split("*") if group]
     run = "".join(groups)
     if office is not None:
@@ -48,10 +54,12 @@ def heard_in(code: str, office: str | None) -> list[str]:
     >>> heard_in("49122511050007", None)
     ['4912', '2511', '0500', '07']
     """
+    if codes.is_submission(code):
+        _, day, number = codes.digits(code).split("*")
+        return [day, *_in_fours(number)]
     if is_of(code, office):
         return [_digits(part) for part in code.removeprefix(f"{office}-").split("-")]
-    run = _digits(code)
-    return [run[at : at + _EAR] for at in range(0, len(run), _EAR)]
+    return _in_fours(_digits(code))
 
 
 def is_of(code: str, office: str | None) -> bool:
@@ -59,13 +67,17 @@ def is_of(code: str, office: str | None) -> bool:
     return office is not None and code.startswith(f"{office}-")
 
 
-def names_for(codes: Sequence[str], offices: Mapping[str, str], other: str) -> list[str] | None:
-    """Return by which names a caller can choose among `codes`: their offices', and the digits
+def names_for(among: Sequence[str], offices: Mapping[str, str], other: str) -> list[str] | None:
+    """Return by which names a caller can choose among these codes: their offices', and the digits
     where one office has several. None where they sound alike: then a person has to help."""
-    names = [offices.get(code.rsplit("-", 2)[0], other) for code in codes]
+    names = [offices.get(code.rsplit("-", 2)[0], other) for code in among]
     if len(set(names)) < len(names):
-        names = [f"{name}, {code_digits(code)}" for name, code in zip(names, codes, strict=True)]
+        names = [f"{name}, {code_digits(code)}" for name, code in zip(names, among, strict=True)]
     return names if len(set(names)) == len(names) else None
+
+
+def _in_fours(run: str) -> list[str]:
+    return [run[at : at + _EAR] for at in range(0, len(run), _EAR)]
 
 
 def _digits(text: str) -> str:

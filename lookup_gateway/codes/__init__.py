@@ -11,9 +11,10 @@ forgives what cannot change the case meant and asks about the rest.
 
 from lookup_gateway.codes.candidates import candidates, choose_candidate
 from lookup_gateway.codes.find import find, parse
+from lookup_gateway.codes.keypad import digits, filing_keyed, is_filing_keyed
 from lookup_gateway.codes.match import Choice, Match, choose, same
 from lookup_gateway.codes.noise import is_noise
-from lookup_gateway.codes.repair import digits, is_storable, key, repair
+from lookup_gateway.codes.repair import is_storable, key, repair
 from lookup_gateway.codes.submission import is_submission
 from lookup_gateway.codes.typed import Grammar, Heard, Typed, Understood, Wrong
 
@@ -29,7 +30,9 @@ __all__ = [
     "choose",
     "choose_candidate",
     "digits",
+    "filing_keyed",
     "find",
+    "is_filing_keyed",
     "is_noise",
     "is_storable",
     "is_submission",

@@ -84,15 +84,6 @@ def key(code: str) -> str:
     return fold(compact(code))
 
 
-def digits(code: str) -> str:
-    """Return the form for a telephone's keypad: the digits of `code`, nothing else.
-
-    >>> digits("H49.12-251105-0007")
-    '49122511050007'
-    """
-    return re.sub(r"[^0-9]+", "", repair(code))
-
-
 def is_storable(code: str) -> bool:
     """Tell whether a case system may issue `code`.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lookup_gateway import codes
 from lookup_gateway.model import Answer, Outcome, Reply, Tier, View
 from lookup_gateway.replies import dates, facts, outcomes
 from lookup_gateway.replies.clauses import sentence
@@ -12,6 +13,7 @@ from lookup_gateway.replies.shapes import House
 from lookup_gateway.texts import Texts
 
 _MOST_DIGITS = 10
+_END_OF_FILING = 4
 
 
 def spoken(reply: Reply, words: Texts, house: House) -> list[str]:
@@ -39,6 +41,10 @@ def code_digits(code: str) -> str:
     """Return the digits that tell a case from others: of day and running number, one by one.
 
     The unit's letters and numbers stay silent: heard aloud they only confuse."""
+    if codes.is_submission(code):
+        # The caller has just keyed all of it: day and end are enough to know it by.
+        _, day, number = codes.digits(code).split("*")
+        return f"{apart(day)}, {apart(number[-_END_OF_FILING:])}"
     tail = code.rsplit("-", 2)[1:] or [code]
     groups = ["".join(char for char in part if "0" <= char <= "9") for part in tail]
     return ", ".join(" ".join(group[-_MOST_DIGITS:]) for group in groups if group)

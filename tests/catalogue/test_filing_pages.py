@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from lookup_gateway import codes
 from lookup_gateway.demo import procedures
 from lookup_gateway.life import Event, Wish
 from lookup_gateway.model import Case, Need, Status
@@ -98,6 +99,12 @@ def test_the_page_after_filing_leads_to_the_case(hall: Site) -> None:
     link = re.search(r'href="[^"]+(/[tT]/[^"?]+)\?lang=vi"', told)
     assert link
     assert number(told) in hall.client.get(link[1]).text
+
+
+def test_the_page_after_filing_tells_what_a_telephone_takes_for_the_number(hall: Site) -> None:
+    told = unescape(sent(hall).text)
+
+    assert f'Phím điện thoại: <bdi class="code">{codes.digits(number(told))}</bdi>' in told
 
 
 def test_who_files_for_another_is_kept_beside_the_applicant(hall: Site) -> None:

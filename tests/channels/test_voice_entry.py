@@ -22,6 +22,7 @@ NAMES = {"H49.12": "Phường A", "G49.12": "Cục B"}
         ("49*12*251105*0007", "49122511050007"),
         ("03706202601234", "03706202601234"),
         ("4912251105*0007", "49122511050007"),
+        ("7*251106*0261041654709", "S-251106-7K3MQ2XN"),
     ],
 )
 def test_keys_become_the_code_that_is_looked_up(keys, text):
@@ -45,6 +46,8 @@ def test_without_an_office_only_the_digits_form_is_a_code():
 def test_day_and_number_are_heard_apart_and_long_runs_in_fours():
     assert heard_in("H49.12-251105-0007", OFFICE) == ["251105", "0007"]
     assert heard_in("49122511050007", OFFICE) == ["4912", "2511", "0500", "07"]
+    filing = ["251106", "0261", "0416", "5470", "9"]
+    assert heard_in("S-251106-7K3MQ2XN", OFFICE) == filing
 
 
 def test_offices_are_told_by_name_and_one_offices_cases_by_their_digits():

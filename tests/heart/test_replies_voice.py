@@ -30,6 +30,7 @@ from tests.heart.told import DUE, a_reply, a_view, on
         ("03706/2026/01234", "6 2 0 2 6 0 1 2 3 4"),
         ("TT250C8DDF4C1E", "2 5 0 8 4 1"),
         ("ABC", ""),
+        ("S-251106-7K3MQ2XN", "2 5 1 1 0 6, 4 7 0 9"),
     ],
 )
 def test_a_code_is_heard_digit_by_digit(code: str, heard: str) -> None:
