@@ -32,6 +32,7 @@ from lookup_gateway.model import Case
 from lookup_gateway.notifying import StopLinks
 from lookup_gateway.outgoing import Later
 from lookup_gateway.ports import Ask
+from lookup_gateway.replies.needs_aloud import NeedsAloud
 from lookup_gateway.signin.accounts import Accounts
 from lookup_gateway.store.followers import Followers
 from lookup_gateway.verdict import Desk
@@ -90,6 +91,12 @@ class Gateway(Casework):
         said_once = asking.said_once(talk, self.claims.once_in_a_row)
         once = asking.answered_once(said_once, self.claims.once)
         return asking.counted(asking.never_silent(once), self.metrics.seen)
+
+    @cached_property
+    def needs_aloud(self) -> NeedsAloud:
+        """What a procedure needs, as the telephone says it."""
+        profile = self.profile
+        return NeedsAloud(self.catalogue, self.house, profile.policy.offices, profile.voice.office)
 
     @cached_property
     def memories(self) -> Memories:

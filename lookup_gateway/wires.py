@@ -76,8 +76,10 @@ def _voice(gateway: Gateway) -> Blueprint:
         languages=profile.languages,
         voices={**voice_twilio.VOICES, **profile.voice.names},
         offices={office.id: office.name for office in profile.offices.values()},
+        needs=gateway.needs_aloud,
         office=profile.voice.office,
         person=profile.voice.person,
+        filings=profile.intake.code_at == "acceptance",
     )
     token = settings.twilio_auth_token or ""
     return voice_twilio.blueprint(gateway.ask, line, settings.public_url, token)

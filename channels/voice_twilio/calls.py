@@ -1,7 +1,8 @@
 """Where a call stands between two requests: carried in the address of the next step.
 
 Twilio keeps the address in its logs, so nothing in it is a secret: a case's code can be guessed
-by design (see `disclosure`); a mã tra cứu only ever stands in a request's body.
+by design (see `disclosure`), and a filing's number opens no more; a mã tra cứu only ever stands
+in a request's body.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ _WITHHELD = {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"
 class Call:
     """What the line knows of a call. `question` counts what was looked up, `missed` how often in
     a row the present prompt got no usable key, `among` are the codes between which there is
-    doubt."""
+    doubt, `procedure` the digits of a procedure that was asked for; it is never a case's."""
 
     lang: str = "vi"
     code: str = ""
     among: tuple[str, ...] = ()
+    procedure: str = ""
     question: int = 1
     missed: int = 0
 
@@ -41,13 +43,14 @@ class Call:
             lang=query.get("lang", "vi"),
             code=query.get("code", ""),
             among=among,
+            procedure=query.get("procedure", ""),
             question=_small(query.get("question"), 1),
             missed=_small(query.get("missed"), 0),
         )
 
     def url(self, step: str) -> str:
         """Return the address of the step that hears the next keys."""
-        plain = {"lang": self.lang, "code": self.code}
+        plain = {"lang": self.lang, "code": self.code, "procedure": self.procedure}
         counts = {"question": self.question, "missed": self.missed}
         query = urlencode({**plain, **counts, "among": self.among}, doseq=True)
         return f"{ROOT}/{step}?{query}"
@@ -65,6 +68,10 @@ class Pressed:
     keys: str
     caller: Caller
     sid: str | None
+
+    def with_keys(self, keys: str) -> Self:
+        """Return the request as if these keys had been pressed."""
+        return replace(self, keys=keys)
 
     @property
     def id(self) -> str | None:

@@ -7,41 +7,26 @@ well; without it the call would just end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from twilio.twiml.voice_response import Gather, Say, VoiceResponse
+from twilio.twiml.voice_response import Gather, Pause, Say, VoiceResponse
 
 from channels.voice_twilio import entry
 from channels.voice_twilio.calls import Call
+from channels.voice_twilio.line import Line
 from lookup_gateway import texts
-from lookup_gateway.replies import House
 from lookup_gateway.replies.clauses import joined, sentence
+from lookup_gateway.replies.needs_aloud import Phrase
 from lookup_gateway.replies.voice import apart
 from lookup_gateway.texts import Texts
 
 # Seconds of silence that end an entry: who reads digits from a paper needs time between them.
 _KEY_BY_KEY, _ONE_KEY = 10, 7
 _RING = 30
+# Seconds: who writes down papers needs time between them.
+_BETWEEN_PHRASES = 1
 _BETWEEN_DIGITS, _BETWEEN_GROUPS = "250ms", "800ms"
-VOICES = {"vi": "Google.vi-VN-Standard-A", "en": "Google.en-US-Standard-C"}
-"""Voices by language, by their names at https://www.twilio.com/docs/voice/twiml/say/text-speech."""
 _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the province decided about its telephone line.
-
-    `office` is the unit id of the only office whose codes are keyed without their beginning,
-    `person` the number (E.164) to which key 0 connects, `offices` are names by unit id."""
-
-    house: House
-    languages: tuple[str, ...]
-    voices: Mapping[str, str]
-    offices: Mapping[str, str]
-    office: str | None = None
-    person: str | None = None
 
 
 class Prompts:
@@ -50,6 +35,7 @@ class Prompts:
     def __init__(self, line: Line, lang: str) -> None:
         self._line = line
         self._words = texts.load(lang)
+        self.lang = self._words.lang
 
     def greeting(self) -> VoiceResponse:
         """Greet, each language in its own voice, and ask which one it shall be."""
@@ -64,7 +50,21 @@ class Prompts:
     def code(self, call: Call, first: str | None = None) -> VoiceResponse:
         """Ask for the code, the way this line hears it."""
         way = "voice.enter_digits" if self._line.office is None else "voice.enter_office"
-        return self._keys(call, "code", [first, self._words[way], self._words["voice.or_person"]])
+        filing = self._words["voice.or_filing"] if self._line.filings else None
+        needs = self._words["voice.or_needs"] if self._line.has_needs else None
+        asked = [first, self._words[way], filing, needs, self._words["voice.or_person"]]
+        return self._keys(call, "code", asked)
+
+    def procedure(self, call: Call, first: str | None = None) -> VoiceResponse:
+        """Ask for the digits of a procedure's code."""
+        asked = [first, self._words["voice.need.enter"], self._words["voice.or_person"]]
+        return self._keys(call, "procedure", asked)
+
+    def needed(
+        self, call: Call, first: str | None = None, needs: Sequence[Phrase] = ()
+    ) -> VoiceResponse:
+        """Say what a procedure needs, and what else can be done."""
+        return self._menu(call, "needed", ("repeat", "another", "needs"), first, needs)
 
     def check(self, call: Call, first: str | None = None) -> VoiceResponse:
         """Read back what was keyed, digit by digit, and ask whether it is right."""
@@ -92,15 +92,15 @@ class Prompts:
         """Ask for the nine digits of the mã tra cứu. They are a secret: never read back."""
         return self._keys(call, "proof", [first, self._words["voice.proof"]])
 
-    def menu(self, call: Call, first: str | None = None) -> VoiceResponse:
+    def menu(
+        self, call: Call, first: str | None = None, needs: Sequence[Phrase] = ()
+    ) -> VoiceResponse:
         """Say what else can be done about the case."""
-        offers = ("repeat", "more", "another", "person", "end")
-        return self._key(call, "menu", [first, *(self._words[f"voice.menu.{o}"] for o in offers)])
+        return self._menu(call, "menu", ("repeat", "more", "another", "needs"), first, needs)
 
     def later(self, call: Call, first: str | None = None) -> VoiceResponse:
         """Say what can be done where nothing could be looked up."""
-        offers = ("another", "person", "end")
-        return self._key(call, "later", [first, *(self._words[f"voice.menu.{o}"] for o in offers)])
+        return self._menu(call, "later", ("another", "needs"), first)
 
     def person(self, first: str | None = None) -> VoiceResponse:
         """Connect to a person, where the province has one; then, or else, name the hotline."""
@@ -131,6 +131,24 @@ class Prompts:
         if name is None or not entry.is_of(code, self._line.office):
             return self._words["voice.keyed"]
         return self._words.fill("voice.keyed_office", name=name)
+
+    def _menu(
+        self,
+        call: Call,
+        step: str,
+        offers: Sequence[str],
+        first: str | None,
+        needs: Sequence[Phrase] = (),
+    ) -> VoiceResponse:
+        """Say what was found, then what each key does; a key may be pressed at any time."""
+        gather = _gather(call.url(step), one_key=True)
+        for phrase in needs:
+            gather.append(self._spoken([phrase.text], texts.load(phrase.lang)))
+            gather.append(Pause(length=_BETWEEN_PHRASES))
+        if not self._line.has_needs:
+            offers = [offer for offer in offers if offer != "needs"]
+        said = [self._words[f"voice.menu.{offer}"] for offer in (*offers, "person", "end")]
+        return self._asked(gather, [first, *said])
 
     def _key(self, call: Call, step: str, clauses: Iterable[str | None]) -> VoiceResponse:
         return self._asked(_gather(call.url(step), one_key=True), clauses)

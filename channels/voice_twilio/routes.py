@@ -7,7 +7,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from channels.twilio_signature import only_genuine
 from channels.voice_twilio.calls import ROOT, Call, Pressed, caller
-from channels.voice_twilio.prompts import Line
+from channels.voice_twilio.line import Line
 from channels.voice_twilio.steps import Steps
 from lookup_gateway.ports import Ask
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
+from lookup_gateway import codes
 from lookup_gateway.catalogue.entries import Entries, Procedure
 from lookup_gateway.catalogue.search import Index
 from lookup_gateway.clock import VIETNAM, Clock
@@ -56,6 +57,21 @@ class Catalogue:
     def all(self) -> Iterable[Procedure]:
         """Return every procedure in force, by their names."""
         return sorted(self.entries.procedures.values(), key=lambda one: one.name)
+
+    def keyed(self, digits: str) -> Sequence[Procedure]:
+        """Return the procedures whose codes have exactly these digits, as a telephone keys them:
+        1001193 for 1.001193. More than one where codes differ by letters or dots alone."""
+        return [one for one in self.all() if digits and codes.digits(one.code) == digits]
+
+    @property
+    def has_procedures(self) -> bool:
+        """Whether there is a procedure to ask about; False while nobody can tell. Never raises."""
+        if self._copy and self._copy.entries.procedures:
+            return True  # who only offers the question need not wait for the database
+        try:
+            return bool(self.entries.procedures)
+        except BackendDown:
+            return False
 
     @property
     def entries(self) -> Entries:

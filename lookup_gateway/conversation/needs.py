@@ -10,7 +10,7 @@ from lookup_gateway.catalogue import Procedure, plain
 from lookup_gateway.conversation.turn import Turn
 from lookup_gateway.intents import Kind
 from lookup_gateway.model import Said
-from lookup_gateway.replies import needed
+from lookup_gateway.replies.needed import filled
 
 # More names than these would not help to choose.
 _MOST = 4
@@ -38,21 +38,9 @@ class Needs:
         nearest, *others = found
         if others and not _is_named(nearest, turn.message.text):
             return Said(key="need.which", values={"list": "; ".join(one.name for one in found)})
-        return Said(key="need.procedure", values=_values(nearest, turn.message.lang))
+        return Said(key="need.procedure", values=filled(nearest, texts.load(turn.message.lang)))
 
 
 def _is_named(one: Procedure, text: str) -> bool:
     """Tell whether the text holds the whole name; a longer name beside it is another's."""
     return set(plain(one.name)) <= set(plain(text))
-
-
-def _values(one: Procedure, lang: str) -> dict[str, str]:
-    words = texts.load(lang)
-    told = needed(one, words)
-    return {
-        "name": one.name,
-        "code": one.code,
-        "papers": "; ".join(told.papers) or words["need.no_papers"],
-        "fees": "; ".join(told.fees),
-        "term": told.term,
-    }

@@ -27,6 +27,18 @@ def needed(procedure: Procedure, words: Texts) -> Needed:
     )
 
 
+def filled(procedure: Procedure, words: Texts) -> dict[str, str]:
+    """Return what fills the text `talk.need.procedure` of a message."""
+    told = needed(procedure, words)
+    return {
+        "name": procedure.name,
+        "code": procedure.code,
+        "papers": "; ".join(told.papers) or words["need.no_papers"],
+        "fees": "; ".join(told.fees),
+        "term": told.term,
+    }
+
+
 def _paper(paper: Paper, words: Texts) -> str:
     copies = words.fill("need.copies", n=paper.copies) if paper.copies > 1 else None
     form = words.fill("need.form", form=paper.form) if paper.form else None

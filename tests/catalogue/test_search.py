@@ -95,6 +95,25 @@ def test_the_last_copy_stands_while_the_database_is_down() -> None:
     assert shelf.catalogue.procedure("1.001193") is not None
 
 
+@pytest.mark.parametrize(
+    ("digits", "codes"),
+    [("1001193", ["1.001193"]), ("1.001193", []), ("001193", []), ("", []), ("9", [])],
+)
+def test_a_procedure_is_found_by_the_digits_of_its_whole_code(
+    digits: str, codes: list[str]
+) -> None:
+    assert [one.code for one in Shelf().catalogue.keyed(digits)] == codes
+
+
+def test_whether_there_are_procedures_is_answered_while_the_database_is_down() -> None:
+    shelf, empty = Shelf(), Shelf()
+    assert shelf.catalogue.has_procedures
+    shelf.down, empty.down, shelf.ticks = True, True, 300
+
+    assert shelf.catalogue.has_procedures
+    assert not empty.catalogue.has_procedures
+
+
 def test_without_a_copy_a_database_that_is_down_is_told() -> None:
     shelf = Shelf()
     shelf.down = True

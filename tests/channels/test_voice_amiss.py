@@ -54,10 +54,15 @@ def test_keys_that_are_no_code_are_asked_again(site, wrong):
     assert WAITS in call.press(MINE, RIGHT)
 
 
-@pytest.mark.parametrize("step", ["language", "code", "check", "office", "menu", "later", "proof"])
+STEPS = (
+    "language", "code", "check", "office", "menu", "later", "proof", "procedure", "needed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("keys", ["", "7", "0", "*0", "#", "A1", "\x00", "9" * 1_000, "１", "🙂"])
 @pytest.mark.parametrize(
-    "query", ["", "?question=x&missed=-1&lang=fr&code=%00%FF&among=%F0&among="]
+    "query", ["", "?question=x&missed=-1&lang=fr&code=%00%FF&procedure=%F0&among=%F0&among="]
 )
 def test_whatever_is_pressed_wherever_the_answer_is_twiml(site, step, keys, query):
     answer = signed(site, f"{NUMBER}/{step}{query}", {"CallSid": "CA1", "Digits": keys})
