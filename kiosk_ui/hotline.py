@@ -20,9 +20,11 @@ from lookup_gateway.model import (
     Proof,
     ProofKind,
     Reply,
+    Said,
     Tier,
 )
 from lookup_gateway.replies import say
+from lookup_gateway.replies.needed import filled
 
 _LAST4 = (ProofKind.PHONE_LAST4, ProofKind.ID_LAST4)
 
@@ -35,10 +37,10 @@ class Heard:
     voice: str
     sms: str
     chat: str
-    candidates: tuple[str, ...]
-    may_prove: bool
-    proven: bool
-    trouble: str | None
+    candidates: tuple[str, ...] = ()
+    may_prove: bool = False
+    proven: bool = False
+    trouble: str | None = None
 
 
 def add(bp: Blueprint, front: Front, staff: Staff) -> None:
@@ -55,6 +57,8 @@ def add(bp: Blueprint, front: Front, staff: Staff) -> None:
         text = request.form.get("text", "")[:MOST_ASKED]
         if not text.strip():
             return _page(front, staff, None)
+        if needs := _needed(front, text.strip()):
+            return _page(front, staff, needs)
         typed = request.form.get("proof", "")
         proof = _proof(typed, request.form.get("last4", ""), staff.proofs)
         reply = _ask(front, staff, text, proof)
@@ -104,6 +108,26 @@ def _heard(front: Front, text: str, reply: Reply, unread: str | None) -> Heard:
         may_prove=not proven and reply.outcome in (Outcome.FOUND, Outcome.NOT_FOUND),
         proven=proven,
         trouble=unread or (front.here["hotline.proof_wrong"] if missed else None),
+    )
+
+
+def _needed(front: Front, text: str) -> Heard | None:
+    """Return what is heard about a procedure whose code was typed as it stands, or as a caller
+    keys it; None where it is no procedure's. No case is looked at."""
+    aloud, words = front.needs.needs_aloud, front.here
+    if aloud is None:
+        return None
+    exact = aloud.catalogue.procedure(text)
+    found = [exact] if exact else aloud.catalogue.keyed(text)
+    if len(found) != 1:
+        return None
+    said = Said(key="talk.need.procedure", values=filled(found[0], words))
+    reply = Reply(outcome=Outcome.FOUND, lang=words.lang, said=(said,))
+    return Heard(
+        text=text,
+        voice=" ".join(phrase.text for phrase in aloud.said(found[0], words.lang)),
+        sms=say(reply, Medium.SMS, house=front.needs.house),
+        chat=say(reply, Medium.CHAT, house=front.needs.house),
     )
 
 

@@ -16,6 +16,7 @@ from lookup_gateway.model import Caller
 from lookup_gateway.opinions import Window
 from lookup_gateway.ports import Ask
 from lookup_gateway.replies import House
+from lookup_gateway.replies.needs_aloud import NeedsAloud
 from lookup_gateway.texts import Texts
 
 # 1080 pixels over the 268 mm width of a 21.5-inch upright panel.
@@ -73,7 +74,8 @@ class Needs:
     `qr_svg` draws a text as an SVG document; `public_url` is scheme and host without a path;
     `citizen` carries out what a citizen does beside reading, None where nobody can;
     `staff` lets officers in, None where they have no pages; `window` is where citizens ask and
-    read what became of what they wrote; `catalogue` holds the procedures
+    read what became of what they wrote; `catalogue` holds the procedures, `needs_aloud` says of one
+    what the telephone says,
     and `filing` takes what citizens file, None where nobody does; `stopping` obeys the links in
     letters."""
 
@@ -89,6 +91,7 @@ class Needs:
     fleet: Fleet | None = None
     staff: Staff | None = None
     catalogue: Catalogue | None = None
+    needs_aloud: NeedsAloud | None = None
     window: Window | None = None
     filing: FilingNeeds | None = None
     stopping: Stopping | None = None

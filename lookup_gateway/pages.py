@@ -47,6 +47,7 @@ def needs(gateway: Gateway, channels_on: Container[str], ways: frozenset[Way]) -
         staff=_staff(gateway),
         window=letters.window(gateway),
         catalogue=gateway.catalogue,
+        needs_aloud=gateway.needs_aloud,
         filing=_filing(gateway),
         stopping=kiosk_ui.Stopping(gateway.stop_links.is_good, gateway.stop_links.obey),
     )

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from lookup_gateway import proofs
+from lookup_gateway.demo import procedures
 from lookup_gateway.model import Medium, Message, Proof, ProofKind
 from lookup_gateway.replies import say
 from lookup_gateway.store import audit, read
+from tests.channels.telephone import Telephone
 from tests.signin.hands import ACCOUNT, Browser, settled
 from tests.sites import CODE, Site, a_case
 
@@ -163,3 +165,30 @@ def test_the_page_keeps_nothing_and_empties_itself(site: Site) -> None:
     assert CODE not in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Refresh"] == "900; url=/hotline/?lang=vi"
+
+
+@pytest.mark.parametrize(("key", "lang"), [("1", "vi"), ("2", "en")])
+@pytest.mark.parametrize("text", ["1.001193", "1001193", " 1001193 "])
+def test_what_a_procedure_needs_is_read_word_for_word_as_the_telephone_says_it(
+    site: Site, text: str, key: str, lang: str
+) -> None:
+    procedures.load(site.gateway)
+    said = Telephone(site).press(key, "*1", "1001193")
+
+    page = look(settled(site), text, lang)
+
+    assert "Giấy chứng sinh" in aloud(page)
+    assert said.startswith(aloud(page))
+    assert "1.001193" in page.partition("data-sms")[2]
+    assert "data-chat" in page
+    assert looks(site) == []
+
+
+@pytest.mark.parametrize("text", ["1.001194", "001193", "...", "1.001193 251105 7"])
+def test_what_is_no_procedures_code_is_looked_up_as_a_case(site: Site, text: str) -> None:
+    procedures.load(site.gateway)
+
+    page = look(settled(site), text)
+
+    assert "Số giấy tờ cần có" not in page
+    assert len(looks(site)) == 1
