@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from lookup_gateway.demo import procedures
 from lookup_gateway.demo.accounts import made_up
 from tests.browser.checks import expect_accessible
 from tests.machine import free_port
@@ -21,10 +22,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def site(redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A gateway with one case, for all tests here: its processes take long to start."""
+    """A gateway with a case and a catalogue, for all tests: its processes take long to start."""
     redis_server.flush()
     folder = tmp_path_factory.mktemp("simulated")
     made = Site(folder, REDIS_URL=redis_server.url, DATABASE_URL=f"sqlite:///{folder}/cases.db")
+    procedures.load(made.gateway)
     made.record(a_case())
     yield made
     made.close()
@@ -109,3 +111,15 @@ def test_a_call_by_keys(page: Page, site_url: str, site: Site) -> None:
     expect(page.locator(".said")).to_contain_text("giấy tờ")
     page.get_by_role("button", name="9", exact=True).click()
     expect(page.get_by_text("Tổng đài đã gác máy.")).to_be_visible()
+
+
+def test_a_call_that_asks_what_a_procedure_needs(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/dev/phone")
+    page.get_by_role("button", name="Gọi", exact=True).click()
+    for key in "1*1#":
+        page.get_by_role("button", name=key, exact=True).click()
+    expect(page.locator(".said")).to_contain_text("mã thủ tục")
+    page.get_by_label("Các phím đã bấm").fill("1001193")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".said")).to_contain_text("Giấy tờ thứ 2. Bản sao Giấy chứng sinh.")
