@@ -28,6 +28,10 @@ BUTTONS = {
     "act.rate": "kiosk.rate",
     "act.again": "kiosk.again",
     "act.another": "page.another",
+    "act.sectors": "kiosk.needs",
+    "act.next": "kiosk.next_part",
+    "act.back_need": "kiosk.back_need",
+    "act.procedures": "need.others",
     "act.finish": "kiosk.finish",
     "act.stay": "kiosk.stay",
 }
@@ -35,6 +39,7 @@ BUTTONS = {
 PROBLEMS = (
     *("empty", "short", "bad_day", "no_lookup_code", "no_code", "malformed", "not_found"),
     *("foreign", "unreadable", "old_receipt", "elsewhere", "counter", "no_mark"),
+    "no_procedure",
     *("limited", "try_later", "too_long", "missing"),
 )
 _STEPS = range(1, 6)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kiosk_ui.clips import LARGEST, SIGNS
+from lookup_gateway.catalogue import Procedure
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.model import Reply, View
 from lookup_gateway.replies import facts
@@ -23,6 +24,20 @@ def told(reply: Reply) -> tuple[str, ...]:
 def letters(text: str) -> tuple[str, ...]:
     """Return the clips that spell a code; a sign without a clip stays silent."""
     return tuple(_spelled(text.upper()))
+
+
+def need(procedure: Procedure) -> tuple[str, ...]:
+    """Return the clips for what a procedure needs: how many papers, how many days. Names have no
+    clips: they are on the screen, and at the telephone."""
+    return tuple(_need(procedure))
+
+
+def _need(procedure: Procedure) -> Iterator[str]:
+    if procedure.papers:
+        yield from ("need.papers", *_number(len(procedure.papers)))
+    if procedure.term and procedure.term.days:
+        yield from (f"need.{procedure.term.unit}", *_number(procedure.term.days))
+    yield "need_read"
 
 
 def _case(view: View, as_of: datetime | None) -> Iterator[str]:

@@ -25,6 +25,11 @@ class State(StrEnum):
     PHONE = "phone"
     RATE = "rate"
     RATED = "rated"
+    SECTORS = "sectors"
+    SEARCH = "search"
+    PROCEDURES = "procedures"
+    NEED = "need"
+    NEED_PHONE = "need_phone"
     PROBLEM = "problem"
     DOWN = "down"
     OFFLINE = "offline"
@@ -47,6 +52,11 @@ class Do(StrEnum):
     RATE = "rate"
     MARK = "mark"
     RATED = "rated"
+    SECTORS = "sectors"
+    SEARCH = "search"
+    PROCEDURES = "procedures"
+    NEED = "need"
+    NEED_PHONE = "need_phone"
 
 
 # A look-up ends in one of these, and so does every deed that looks the case up again.
@@ -68,17 +78,23 @@ LEADS: Mapping[Do, frozenset[State]] = MappingProxyType(
         Do.RATE: _FOUND | {State.RATE},
         Do.MARK: _FOUND | {State.RATED, State.RATE},
         Do.RATED: frozenset({State.RATED}),
+        Do.SECTORS: frozenset({State.SECTORS, State.DOWN}),
+        Do.SEARCH: frozenset({State.SEARCH}),
+        Do.PROCEDURES: frozenset({State.PROCEDURES, State.SEARCH, State.DOWN}),
+        Do.NEED: frozenset({State.NEED, State.SECTORS, State.DOWN}),
+        Do.NEED_PHONE: frozenset({State.NEED_PHONE, State.SECTORS, State.DOWN}),
     }
 )
 
 _ENTRY = frozenset({Do.ENTER, Do.STARTS, Do.LETTERS, Do.CHECK})
+_NEEDS = frozenset({Do.SECTORS, Do.SEARCH, Do.PROCEDURES, Do.NEED, Do.NEED_PHONE})
 _CASE = frozenset({Do.FIND, Do.CODE, Do.MORE, Do.PAST, Do.SLIP, Do.PHONE, Do.RATE, Do.ENTER})
 
 # A scan, and leaving for WAIT, are possible everywhere.
 DEEDS: Mapping[State, frozenset[Do]] = MappingProxyType(
     {
-        State.WAIT: frozenset({Do.WAIT, Do.ENTER}),
-        State.OUT_OF_ORDER: frozenset({Do.WAIT, Do.ENTER}),
+        State.WAIT: frozenset({Do.WAIT, Do.ENTER, Do.SECTORS}),
+        State.OUT_OF_ORDER: frozenset({Do.WAIT, Do.ENTER, Do.SECTORS}),
         State.ENTER: _ENTRY,
         State.STARTS: _ENTRY,
         State.LETTERS: _ENTRY,
@@ -93,13 +109,21 @@ DEEDS: Mapping[State, frozenset[Do]] = MappingProxyType(
         State.RATE: frozenset({Do.FIND, Do.RATE, Do.MARK}),
         State.RATED: frozenset({Do.FIND, Do.RATED, Do.ENTER}),
         State.PROBLEM: frozenset({Do.FIND, Do.CODE, Do.ENTER}),
-        State.DOWN: frozenset({Do.FIND, Do.ENTER}),
+        State.SECTORS: frozenset({Do.SECTORS, Do.SEARCH, Do.PROCEDURES}),
+        State.SEARCH: frozenset({Do.SECTORS, Do.SEARCH, Do.PROCEDURES}),
+        State.PROCEDURES: frozenset({Do.SECTORS, Do.SEARCH, Do.PROCEDURES, Do.NEED}),
+        State.NEED: _NEEDS,
+        State.NEED_PHONE: _NEEDS,
+        State.DOWN: frozenset({Do.FIND, Do.ENTER, Do.SECTORS}),
         State.OFFLINE: frozenset(),
     }
 )
 
 _ENTRY_SECONDS, _READING_SECONDS = 60, 90
-_READ = {State.TOLD, State.MORE, State.PAST, State.PHONE, State.SLIP}
+_READ = {
+    *(State.TOLD, State.MORE, State.PAST, State.PHONE, State.SLIP),
+    *(State.NEED, State.NEED_PHONE),
+}
 
 
 def idle_seconds(state: State, *, slow: bool) -> int:

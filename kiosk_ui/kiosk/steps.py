@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Response, request
+from flask import Response
 
-from kiosk_ui.kiosk import entry, finding, marks, spoken
+from kiosk_ui.kiosk import entry, finding, marks, needs, spoken
 from kiosk_ui.kiosk.entry import Fault
+from kiosk_ui.kiosk.paging import page_wanted, turned
 from kiosk_ui.kiosk.states import Do, State
 from kiosk_ui.kiosk.visit import Asked, Visit
 from kiosk_ui.screens import problem
 
 UNPROCESSABLE = 422
-AGENCIES_A_PAGE = 6
 
 Step = Callable[[Visit], Response]
 
@@ -23,7 +23,8 @@ def wait(visit: Visit) -> Response:
     """K0, or K7 where a part is lost: both lead to the same entry."""
     lost = visit.choices.lost
     say = tuple(f"lost.{part}" for part in lost) or ("wait",)
-    return visit.draw(State.OUT_OF_ORDER if lost else State.WAIT, say=say)
+    state = State.OUT_OF_ORDER if lost else State.WAIT
+    return visit.draw(state, say=say, has_needs=needs.are_known(visit))
 
 
 def enter(visit: Visit, fault: Fault | None = None) -> Response:
@@ -38,19 +39,8 @@ def letters(visit: Visit, fault: Fault | None = None) -> Response:
 
 def starts(visit: Visit) -> Response:
     """Choose how the code begins, by the agency's name."""
-    agencies = visit.front.needs.site.agencies
-    wanted = request.form.get("page", "0")
-    last = max(0, (len(agencies) - 1) // AGENCIES_A_PAGE)
-    page = min(int(wanted), last) if wanted.isascii() and wanted.isdigit() else 0
-    first = page * AGENCIES_A_PAGE
-    return visit.draw(
-        State.STARTS,
-        again=Do.STARTS,
-        say=("starts",),
-        agencies=agencies[first : first + AGENCIES_A_PAGE],
-        page=page,
-        last=last,
-    )
+    agencies = turned(visit.front.needs.site.agencies, page_wanted())
+    return visit.draw(State.STARTS, again=Do.STARTS, say=("starts",), listed=agencies)
 
 
 def check(visit: Visit) -> Response:
@@ -118,4 +108,9 @@ STEPS: dict[Do, Step] = {
     Do.RATE: marks.rate,
     Do.MARK: marks.mark,
     Do.RATED: marks.rated,
+    Do.SECTORS: needs.sectors,
+    Do.SEARCH: needs.search,
+    Do.PROCEDURES: needs.procedures,
+    Do.NEED: needs.need,
+    Do.NEED_PHONE: needs.phone,
 }

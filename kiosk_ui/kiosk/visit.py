@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response, request
+from markupsafe import Markup
 
 from kiosk_ui import asking
 from kiosk_ui.clips import BUTTONS
@@ -77,6 +78,11 @@ class Visit:
             shown=shown,
             **values,
         )
+
+    def qr(self, link: str) -> Markup:
+        """Return a QR code of the link as a drawing in the page."""
+        drawn = self.front.needs.qr_svg(link).decode()
+        return Markup(drawn[drawn.index("<svg") :])  # noqa: S704 - our own drawing
 
     def problem(
         self, shown: Problem, status: int, retry_after: int | None = None, again: Do = Do.FIND

@@ -3,9 +3,11 @@ reach, contrast, and nothing that axe or the policy objects to."""
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, Route
 
+from lookup_gateway.catalogue import Entries, Sector
 from lookup_gateway.model import Status
 from tests.browser.checks import (
     CAPITAL,
@@ -14,10 +16,20 @@ from tests.browser.checks import (
     expect_accessible,
     expect_kiosk_sizes,
 )
-from tests.browser.hands import show
-from tests.kiosk_ui.hall import FULL, LATE, Hall, code_of, full_case, token_of
+from tests.browser.hands import arriving, show
+from tests.kiosk_ui.hall import (
+    FULL,
+    LATE,
+    LONG_PROCEDURE,
+    Hall,
+    code_of,
+    full_case,
+    the_demonstrations,
+    token_of,
+)
 
 LONG = "H49.12-251031-0051"
+WORDY = Sector(code="DAI", name=LONG_PROCEDURE.name)
 CODE = code_of(Status.PROCESSING)
 CAPITALS = {"usual": CAPITAL, "large": LARGE_CAPITAL}
 BIG_PANEL_MM = 2.71  # 32 inches of 1080 x 1920, whose top nobody in a wheelchair reaches
@@ -51,14 +63,28 @@ def screens(site_url: str) -> dict[str, dict[str, str]]:
         "elsewhere": {"text": "H57.13-251105-0999"},
         "malformed": {"text": "H49.12-25"},
         "foreign": {"scan": "https://evil.example/"},
+        "sectors": {"do": "sectors"},
+        "search": {"do": "search"},
+        "no procedure": {"do": "procedures", "words": "XYZ"},
+        "procedures": {"do": "procedures", "sector": "HT"},
+        "procedures long": {"do": "procedures", "sector": WORDY.code},
+        "need": {"do": "need", "sector": "HT", "procedure": "1.001193"},
+        "need long": {"do": "need", "procedure": LONG_PROCEDURE.code},
+        "need long, at the end": {"do": "need", "procedure": LONG_PROCEDURE.code, "part": "9"},
+        "need on the phone": {"do": "need_phone", "procedure": "1.001193"},
         "counter": {"text": CODE, "code": "123 456 789", "tries": "4"},
     }
 
 
 @pytest.fixture(autouse=True)
 def much_to_say(hall: Hall) -> None:
-    """A case with more words than fit."""
+    """A case, procedures and a sector with more words than fit."""
     hall.put(full_case(LONG, "giấy tờ chứng minh nơi cư trú " * 20))
+    alike = [
+        msgspec.structs.replace(LONG_PROCEDURE, code=f"9.{n:06}", sector=WORDY.code)
+        for n in range(7)
+    ]
+    hall.entries = Entries.of([*the_demonstrations(), LONG_PROCEDURE, WORDY, *alike])
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -125,3 +151,40 @@ def test_what_to_do_is_seen_even_when_there_is_too_much_to_say(
         box = line.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= inside["y"] + inside["height"] + 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", ["usual", "large"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_paper_of_a_procedure_is_seen_with_fee_term_and_place(
+    page: Page, site_url: str, size: str, text: str, lang: str
+) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+    page.goto(f"{site_url}/kiosk/?size={text}&lang={lang}")
+    show(page, {"do": "need", "procedure": LONG_PROCEDURE.code})
+    seen = 0
+    while True:
+        seen += len(whole(page, ".next li"))
+        facts = whole(page, ".facts dd")
+        if page.locator("main [name=part]").input_value() == "0":
+            break
+        with arriving(page):
+            page.locator("main form:has([name=part]) button").tap()
+
+    assert seen == len(LONG_PROCEDURE.papers)
+    assert len(facts) == 3
+
+
+def whole(page: Page, parts: str) -> list[str]:
+    """Return the parts of the sheet that stand inside it; none may be cut off."""
+    sheet = page.locator(".sheet").bounding_box()
+    assert sheet is not None
+    for one in page.locator(parts).all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= sheet["x"] + sheet["width"] + 1, one.text_content()
+        assert box["y"] + box["height"] <= sheet["y"] + sheet["height"] + 1, one.text_content()
+        assert one.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), one.text_content()
+    return page.locator(parts).all_text_contents()

@@ -12,11 +12,14 @@ from jinja2 import StrictUndefined
 
 from kiosk_ui import Agency, Needs, Site, blueprint, trouble_page
 from kiosk_ui.phone_needs import PhoneNeeds
-from lookup_gateway import callers, codes, lookup, proofs, texts
+from lookup_gateway import callers, catalogue, codes, lookup, proofs, texts
+from lookup_gateway.catalogue import Catalogue, Entries
 from lookup_gateway.citizen import Citizen
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.codes import Grammar
+from lookup_gateway.demo.procedures import reading
 from lookup_gateway.disclosure import Policy
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import (
     Applicant,
     Card,
@@ -64,6 +67,23 @@ AGENCIES = (
 )
 LATE = "H49.12-251020-0099"
 FULL = "H49.12-251030-0050"
+# More than a screen holds, and than the catalogue's own short texts prepare for.
+LONG_PROCEDURE = catalogue.Procedure(
+    code="2.000815",
+    name="Chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan có thẩm quyền của Việt Nam, "
+    "của nước ngoài hoặc liên kết với nước ngoài cấp hoặc chứng nhận " * 2,
+    sector="HT",
+    papers=tuple(
+        catalogue.Paper(name=f"Giấy tờ thứ {n} " + "chứng minh nơi cư trú " * (n % 6))
+        for n in range(1, 13)
+    ),
+    fees=(
+        catalogue.Charge(name="Phí chứng thực bản sao", amount=2_000, note="mỗi trang"),
+        catalogue.Charge(name="Từ trang thứ ba", amount=1_000, note="không quá 200.000 đồng"),
+    ),
+    term=catalogue.Term(days=0),
+    at_once=True,
+)
 TWINS = ("H57.13.2-260817-0412", "H57.132-260817-0412")
 
 
@@ -120,10 +140,16 @@ def _cases() -> list[Case]:
     ]
 
 
+def the_demonstrations() -> Entries:
+    """Return the procedures that a hall begins with."""
+    return Entries.of(reading().entries)
+
+
 @dataclass
 class Hall:
     """What the pages ask. A test turns the switches: `retry_after` spends the budget,
-    `complete` off is a store that is down, `age` is how old the data is."""
+    `complete` off is a store that is down, `age` is how old the data is; `entries` is the
+    catalogue, None one that cannot be read."""
 
     cards: list[Card] = field(default_factory=lambda: [_card(one) for one in _cases()])
     retry_after: int | None = None
@@ -131,10 +157,21 @@ class Hall:
     age: timedelta = timedelta()
     asked: list[Message] = field(default_factory=list)
     notebook: Notebook = field(default_factory=Notebook)
+    entries: Entries | None = field(default_factory=the_demonstrations)
 
     def put(self, one: Case) -> None:
         """Add a case to the hall."""
         self.cards.append(_card(one))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the pages ask about procedures."""
+        return Catalogue(lambda: 1, self._entries, lambda: NOW)
+
+    def _entries(self, day: date) -> Entries:  # noqa: ARG002 - what is in force on a day
+        if self.entries is None:
+            raise BackendDown("the catalogue cannot be read")
+        return self.entries
 
     def ask(self, message: Message) -> Reply:
         """Answer as the gateway does."""
@@ -224,6 +261,7 @@ def app_of(
         site=site,
         phone=phone or phone_needs(),
         citizen=Citizen(hall.desk, hall.notebook.books),
+        catalogue=hall.catalogue,
     )
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined

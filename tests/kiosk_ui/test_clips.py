@@ -70,6 +70,12 @@ def test_no_clip_waits_for_something_to_be_filled_in(lang: str) -> None:
         {"do": "phone", "text": FULL},
         {"do": "more", "text": FULL},
         {"do": "rated"},
+        {"do": "sectors"},
+        {"do": "search"},
+        {"do": "procedures", "sector": "HT"},
+        {"do": "procedures", "words": "XYZ"},
+        {"do": "need", "procedure": "1.001193"},
+        {"do": "need_phone", "procedure": "1.001193"},
         *({"text": code_of(status)} for status in Status),
     ],
 )

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kiosk_ui.kiosk.entry import Fault, fault, is_elsewhere, lookup_code_fault
 from kiosk_ui.kiosk.states import DEEDS, LEADS, Do, State, idle_seconds
+from lookup_gateway.catalogue import Entries, Procedure, Sector
 from lookup_gateway.model import Status
 from tests.kiosk_ui.hall import (
     AGENCIES,
@@ -47,6 +48,15 @@ FORMS: list[dict[str, str]] = [
     *({"do": deed, "text": CODE} for deed in ("more", "past", "slip", "phone", "rate", "mark")),
     {"do": "mark", "scan": RECEIPT, "progress": "5", "quality": "4"},
     {"do": "rated", "scan": RECEIPT},
+    {"do": "sectors"},
+    {"do": "search"},
+    {"do": "procedures", "sector": "HT"},
+    {"do": "procedures", "words": "KHAI SINH"},
+    {"do": "procedures", "words": "XYZ"},
+    {"do": "procedures"},
+    {"do": "need", "sector": "HT", "procedure": "1.001193"},
+    {"do": "need", "procedure": "9.999999"},
+    {"do": "need_phone", "words": "KHAI SINH", "procedure": "1.001193"},
 ]
 
 
@@ -270,6 +280,8 @@ def test_only_who_shows_the_receipt_may_rate(client: FlaskClient) -> None:
         (State.ENTER, True, 120),
         (State.TOLD, False, 90),
         (State.TOLD, True, 180),
+        (State.SECTORS, False, 60),
+        (State.NEED, False, 90),
     ],
 )
 def test_how_long_a_screen_waits(state: State, slow: bool, seconds: int) -> None:
@@ -287,3 +299,57 @@ def test_the_worker_keeps_the_offline_page_and_no_answer(client: FlaskClient) ->
     for path in re.findall(r'"([^"]+)"', kept):
         with client.get(path) as answer:
             assert answer.status_code == 200
+
+
+def test_while_the_catalogue_cannot_be_read_codes_still_can(
+    client: FlaskClient, hall: Hall
+) -> None:
+    hall.entries = None
+
+    start = client.get("/kiosk/")
+    answer = client.post("/kiosk/", data={"do": "need", "procedure": "1.001193"})
+
+    assert start.status_code == 200
+    assert 'value="sectors"' not in start.text
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert state_of(answer.text) is State.DOWN
+    assert 'value="sectors"' in answer.text  # "try again" leads back to the procedures
+    assert client.post("/kiosk/", data={"text": CODE}).status_code == 200
+
+
+def test_a_long_list_is_turned_page_by_page_and_begins_again(
+    client: FlaskClient, hall: Hall
+) -> None:
+    many = [Sector(code=f"L{n}", name=f"Lĩnh vực {n:02}") for n in range(8)]
+    one = [Procedure(code=f"9.{n:06}", name=f"Thủ tục {n}", sector=f"L{n}") for n in range(8)]
+    hall.entries = Entries.of([*many, *one])
+
+    pages = [
+        client.post("/kiosk/", data={"do": "sectors", "page": page}).text
+        for page in ("0", "1", "99", "9" * 5_000, "x")
+    ]
+
+    listed = [re.findall(r'name="sector" value="(L\d)"', page) for page in pages]
+    first, second = [f"L{n}" for n in range(6)], ["L6", "L7"]
+    assert listed == [first, second, second, first, first]
+    assert [fields(page, "carry") for page in pages[:2]] == [{}, {"page": "1"}]
+
+
+def test_a_procedure_that_has_ended_leads_back_to_the_sectors(client: FlaskClient) -> None:
+    page = client.post("/kiosk/", data={"do": "need", "procedure": "9.999999"}).text
+
+    assert state_of(page) is State.SECTORS
+
+
+def test_a_procedures_papers_go_to_the_phone_in_the_language_of_the_screen(hall: Hall) -> None:
+    drawn: list[str] = []
+
+    def draw(text: str) -> bytes:
+        drawn.append(text)
+        return b"<svg/>"
+
+    wish = {"do": "need_phone", "procedure": "1.001193"}
+    app_of(hall, draw=draw).test_client().post("/kiosk/?lang=en", data=wish)
+
+    assert drawn == [f"{PUBLIC_URL}/procedures/1.001193?lang=en"]

@@ -26,8 +26,9 @@ function arrived() {
   showLost();
 }
 
+// A blank has no name.
 const spell = (char) =>
-  say([/[0-9]/.test(char) ? `n.${char}` : `letter.${char.toLowerCase()}`]);
+  char !== " " && say([/[0-9]/.test(char) ? `n.${char}` : `letter.${char.toLowerCase()}`]);
 
 // What the heartbeat says of the machine is shown between two visits.
 function showLost() {
