@@ -80,9 +80,9 @@ class Visit:
         )
 
     def qr(self, link: str) -> Markup:
-        """Return a QR code of the link as a drawing in the page."""
-        drawn = self.front.needs.qr_svg(link).decode()
-        return Markup(drawn[drawn.index("<svg") :])  # noqa: S704 - our own drawing
+        """Return a QR code of the link as a drawing in the page; what stands around it names it."""
+        drawn = self.front.needs.qr_svg(link).decode().partition("<svg")[2]
+        return Markup('<svg aria-hidden="true"' + drawn)  # noqa: S704 - our own drawing
 
     def problem(
         self, shown: Problem, status: int, retry_after: int | None = None, again: Do = Do.FIND
