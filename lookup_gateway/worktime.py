@@ -104,7 +104,7 @@ class WorkTime:
         """Return the working time from `start` to `end`; none when `end` is not after it."""
         worked = timedelta()
         for opens, closes in self._stretches(start):
-            if opens >= end:
+            if end <= max(opens, start):
                 return worked
             worked += min(closes, end) - max(opens, start)
         raise AssertionError("stretches never end")
