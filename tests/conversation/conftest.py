@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, Table, select
 
+from lookup_gateway import store
 from lookup_gateway.asking import text_message
 from lookup_gateway.model import Caller, CallerKind, Medium, Message, Reply
+from lookup_gateway.outgoing import Way
 from lookup_gateway.replies import say
-from tests.sites import Site
+from tests.sites import Site, a_case
 
 PHONE = "0912345678"  # the applicant's of `a_case`
 OTHER = "0987654321"
+ME = "+84912345678"  # `PHONE`, as it is kept
+
+
+def rows(site: Site, table: Table) -> Sequence[Row[Any]]:
+    """Return what stands in a table."""
+    return store.read(site.gateway.engine, lambda conn: conn.execute(select(table)).all())
+
+
+def followed(site: Site, way: Way = Way.SMS, to: str = ME) -> Sequence[str]:
+    """Return the codes that somebody follows."""
+    return site.gateway.followers.followed(way, to)
 
 
 class Talk:
@@ -49,6 +64,13 @@ class Talk:
 def unlimited(make_site: Callable[..., Site], redis_url: str, sqlite_url: str) -> Site:
     """A gateway without budgets: a long conversation in a moment."""
     return make_site(REDIS_URL=redis_url, DATABASE_URL=sqlite_url, LOOKUP_LIMITS="off")
+
+
+@pytest.fixture
+def place(unlimited: Site) -> Site:
+    """A gateway with the case of `PHONE`."""
+    unlimited.record(a_case())
+    return unlimited
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from redis import Redis
-from sqlalchemy import select
 
 from lookup_gateway import dispatch, gsm, store
 from lookup_gateway.asking import text_message
@@ -15,26 +14,10 @@ from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.model import Message, Outcome, Status
 from lookup_gateway.outgoing import Way
 from lookup_gateway.store import followers as following
-from tests.conversation.conftest import OTHER, PHONE, Talk
+from tests.conversation.conftest import ME, OTHER, PHONE, Talk, followed, rows
 from tests.sites import CODE, SINCE, a_case, held_clock
 
-ME = "+84912345678"
 DOWN = "postgresql+psycopg://nobody@127.0.0.1:9/none"
-
-
-def rows(site, table):
-    return store.read(site.gateway.engine, lambda conn: conn.execute(select(table)).all())
-
-
-def followed(site, way=Way.SMS, to=ME):
-    return site.gateway.followers.followed(way, to)
-
-
-@pytest.fixture
-def place(unlimited):
-    """A gateway with the case of `PHONE`."""
-    unlimited.record(a_case())
-    return unlimited
 
 
 def test_a_question_after_a_code_is_about_its_case(place, by_sms):
@@ -140,104 +123,6 @@ def test_a_sender_that_nobody_vouches_for_is_no_registered_phone(place, by_sms):
     assert followed(place) == []
 
 
-@pytest.mark.parametrize(
-    ("wish", "confirm", "done"),
-    [
-        (f"theo doi {CODE}", "follow.confirm", "follow.done"),
-        (f"danh gia 5 4 {CODE}", "rate.confirm", "rate.done"),
-        (f"khieu nai {CODE} hen ba lan roi van chua tra", "complain.confirm", "complain.done_by"),
-    ],
-)
-def test_a_forged_sender_does_nothing_before_the_phone_has_confirmed(
-    place, by_sms, wish, confirm, done
-):
-    talk = by_sms()
-
-    assert talk.keys(wish) == (confirm,)
-    assert (followed(place), rows(place, ratings), rows(place, feedback)) == ([], [], [])
-    assert talk.confirm() == (done,)
-    assert followed(place) or rows(place, ratings) or rows(place, feedback)
-    assert talk.keys("ok") == ("nothing_open",)  # confirmed once is done once
-
-
-def test_a_second_forged_message_that_says_yes_does_nothing(place, by_sms):
-    """Who forges a sender reads none of our replies: "1" is all that can be sent blindly."""
-    talk = by_sms()
-    talk(f"theo doi {CODE}")
-    number = talk.number
-
-    for yes in ("1", "ok", "có", "dong y", "1"):
-        assert talk.keys(yes) == ("number",)
-    assert followed(place) == []
-    assert talk.number == number
-    assert number in talk("vang")
-    assert talk.confirm() == ("follow.done",)
-
-
-@pytest.mark.parametrize("form", ["{}", " {}.", "1 {}", "Có, {} ạ", "OK {}"])
-def test_the_number_may_be_sent_as_people_do(place, by_sms, form):
-    talk = by_sms()
-    talk(f"theo doi {CODE}")
-
-    assert talk.keys(form.format(talk.number)) == ("follow.done",)
-
-
-@pytest.mark.parametrize("form", ["khong {}", "STOP {}", "theo doi {}", "{0} {0}", "1{}", "{}1"])
-def test_the_number_amid_other_words_confirms_nothing(place, by_sms, form):
-    talk = by_sms()
-    talk(f"theo doi {CODE}")
-    talk(form.format(talk.number))
-
-    assert followed(place) == []
-
-
-def test_a_number_can_be_guessed_three_times_and_every_question_has_its_own(place, by_sms):
-    talk, seen = by_sms(), set()
-    for _ in range(10):
-        talk("cam on")  # the same words twice in a row are one message
-        talk(f"theo doi {CODE}")
-        seen.add(talk.number)
-    right = talk.number
-    wrong = [number for number in ("1111", "2222", "3333", "4444") if number != right]
-
-    assert len(seen) > 7
-    assert [talk.keys(number) for number in wrong[:3]] == [("number",), ("number",), ("dropped",)]
-    talk(right)
-    assert followed(place) == []
-
-
-def test_a_complaint_is_told_by_when_it_is_answered(place, by_sms, by_chat):
-    nine = place.gateway.lookup_code(a_case())
-    wish = f"khieu nai {CODE} hen ba lan roi van chua tra {nine}"
-    by_phone, in_chat = by_sms(OTHER)(wish), by_chat()(wish)
-
-    dues = [kept.answer_by for kept in rows(place, feedback)]
-    day = "{0.day:02}/{0.month:02}/{0.year}".format(local(dues[0]))
-    assert len(dues) == 2
-    assert f"Tra loi cham nhat 17g {day}. Cam on" in by_phone
-    assert gsm.septets(by_phone) <= 160
-    assert f"chậm nhất 17 giờ ngày {day} (" in in_chat
-
-
-@pytest.mark.parametrize("no", ["0", "khong", "thoi"])
-def test_who_says_no_has_done_nothing(place, by_sms, no):
-    talk = by_sms()
-    talk(f"theo doi {CODE}")
-
-    assert talk.keys(no) == ("dropped",)
-    assert talk.keys("1") == ("nothing_open",)
-    assert followed(place) == []
-
-
-def test_another_question_in_between_confirms_nothing(place, by_sms):
-    talk = by_sms()
-    talk(f"theo doi {CODE}")
-    talk("can gi")
-
-    assert talk.keys("1") == ("nothing_open",)
-    assert followed(place) == []
-
-
 def test_a_stranger_proves_by_the_receipt(place, by_sms):
     nine = place.gateway.lookup_code(a_case())
     at_once, later = by_sms(OTHER), by_sms("0987654322")
@@ -256,6 +141,19 @@ def test_an_unknown_code_and_a_wrong_proof_sound_the_same(place, by_sms):
     )
     assert talk(f"danh gia 5 5 {CODE}") == talk("danh gia 5 5 H49.12-251105-0999")
     assert rows(place, ratings) == []
+
+
+def test_a_complaint_is_told_by_when_it_is_answered(place, by_sms, by_chat):
+    nine = place.gateway.lookup_code(a_case())
+    wish = f"khieu nai {CODE} hen ba lan roi van chua tra {nine}"
+    by_phone, in_chat = by_sms(OTHER)(wish), by_chat()(wish)
+
+    dues = [kept.answer_by for kept in rows(place, feedback)]
+    day = "{0.day:02}/{0.month:02}/{0.year}".format(local(dues[0]))
+    assert len(dues) == 2
+    assert f"Tra loi cham nhat 17g {day}. Cam on" in by_phone
+    assert gsm.septets(by_phone) <= 160
+    assert f"chậm nhất 17 giờ ngày {day} (" in in_chat
 
 
 def test_a_complaint_may_come_in_two_messages(place, by_sms):
