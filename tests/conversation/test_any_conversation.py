@@ -21,10 +21,9 @@ from lookup_gateway import gsm, store
 from lookup_gateway.asking import text_message
 from lookup_gateway.backends.sql.schema import ratings
 from lookup_gateway.outgoing import Way
-from tests.conversation.conftest import PHONE, Talk
+from tests.conversation.conftest import ME, PHONE, Talk
 from tests.sites import CODE, Site, a_case
 
-ME = "+84912345678"
 ELSE = [
     "0",
     "can gi",
@@ -64,6 +63,7 @@ class Conversation(RuleBasedStateMachine):
     def hear(self, text: str) -> None:
         if text == self.last:  # twice in a row it would be one message, as another test shows
             self.talk(f"alo {next(self.numbers)}")
+            self.waiting = None
         self.last, self.words = text, self.talk(text)
 
     @rule()
