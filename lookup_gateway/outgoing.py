@@ -84,7 +84,14 @@ class Unsure:
     why: str
 
 
-Sending = Sent | Again | Refused | Unsure
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not tried: it may not go before `until`."""
+
+    until: datetime
+
+
+Sending = Sent | Again | Refused | Unsure | Wait
 Send = Callable[[Outgoing], Sending]
 
 

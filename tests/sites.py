@@ -101,7 +101,17 @@ def held_clock(folder: Path, moment: datetime) -> str:
 
 def accented_profile(folder: Path) -> str:
     """Return the file of the demo profile with SMS that have accents, for LOOKUP_PROFILE."""
+    return _demo_profile(folder, "accented = false", "accented = true")
+
+
+def wakeful_profile(folder: Path) -> str:
+    """Return the file of the demo profile without quiet hours, for a test that runs by night."""
+    return _demo_profile(folder, "[21:00:00, 07:00:00]", "[00:00:00, 00:00:00]")
+
+
+def _demo_profile(folder: Path, what: str, instead: str) -> str:
     demo = resources.files("lookup_gateway.profiles").joinpath("demo.toml").read_text()
-    file = folder / "accented.toml"
-    file.write_text(demo.replace("accented = false", "accented = true"))
+    assert what in demo
+    file = folder / "profile.toml"
+    file.write_text(demo.replace(what, instead))
     return str(file)

@@ -22,7 +22,7 @@ from lookup_gateway.clock import Clock
 from lookup_gateway.delivery.lanes import Lanes
 from lookup_gateway.delivery.spool import Spool
 from lookup_gateway.errors import BackendDown, Busy
-from lookup_gateway.outgoing import Again, Handler, Job, Refused, Sending, Sent
+from lookup_gateway.outgoing import Again, Handler, Job, Refused, Sending, Sent, Wait
 from lookup_gateway.store import deliverers, migrate, outbox, outbox_care, write
 from lookup_gateway.store.outbox import Row
 
@@ -124,7 +124,8 @@ class Deliverer:
             return False
         result = self._tried(row)
         self._settle(row, result)
-        room.lanes.used(row.lane, failed=not isinstance(result, Sent | Refused))
+        if not isinstance(result, Wait):
+            room.lanes.used(row.lane, failed=not isinstance(result, Sent | Refused))
         self._done[f"{row.lane} {type(result).__name__.lower()}"] += 1
         return True
 
@@ -169,6 +170,8 @@ class Deliverer:
                     outbox.dead(conn, row, f"given up: {why}", now)
                 else:
                     outbox.again(conn, row, why, due, now)
+            case Wait(until):
+                outbox.put_off(conn, row, until, now)
             case _:
                 outbox.doubted(conn, row, result.why, now)
 

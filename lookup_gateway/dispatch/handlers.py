@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -16,6 +17,7 @@ from lookup_gateway.calling import client
 from lookup_gateway.citizen import Citizen, Deed
 from lookup_gateway.dispatch.senders import senders, zalo_account
 from lookup_gateway.gateway import Gateway
+from lookup_gateway.notices import not_before
 from lookup_gateway.outgoing import (
     MESSAGE,
     RECEIPT,
@@ -29,6 +31,7 @@ from lookup_gateway.outgoing import (
     Send,
     Sending,
     Sent,
+    Wait,
     Way,
     unpacked,
 )
@@ -39,9 +42,9 @@ from lookup_gateway.store.followers import has_stopped
 
 def handlers(gateway: Gateway) -> dict[str, Handler]:
     """Return who does each kind of job. Raises BadSettings for an aggregator's declaration."""
-    by = senders(gateway)
+    by, stop_all = senders(gateway), gateway.citizen.stop_all
     return {
-        MESSAGE: sending_messages(by, partial(_wants, gateway), gateway.citizen.stop_all),
+        MESSAGE: sending_messages(by, _night(gateway), partial(_wants, gateway), stop_all),
         RECEIPT: partial(_note, gateway),
         STOP: partial(_stop, gateway.citizen),
         UNFOLLOW: partial(_unfollow, gateway),
@@ -51,11 +54,12 @@ def handlers(gateway: Gateway) -> dict[str, Handler]:
 
 def sending_messages(
     by: Mapping[Way, Send],
+    night: Callable[[Way], datetime | None],
     wants: Callable[[Way, str], bool],
     stop: Callable[[Way, str], object],
 ) -> Handler:
-    """Return what sends one message to who still `wants` it; `stop` hears from the providers of
-    people who want none by that way."""
+    """Return what sends one message to who still `wants` it, when a `night` that it would disturb
+    is over; `stop` hears from the providers of people who want none by that way."""
 
     def handle(job: Job) -> Sending:
         # The key: what a provider's receipt will name.
@@ -65,12 +69,27 @@ def sending_messages(
             return Again(f"nothing sends by {outgoing.way}")
         if not wants(outgoing.way, outgoing.to):
             return Refused("stopped by the person", stop=True)
+        if morning := night(outgoing.way):
+            return Wait(morning)
         result = send(outgoing)
         if isinstance(result, Refused) and result.stop:
             stop(outgoing.way, outgoing.to)
         return result
 
     return handle
+
+
+def _night(gateway: Gateway) -> Callable[[Way], datetime | None]:
+    """Return what tells when the quiet hours of now end; None where there are none.
+
+    What was put into the outbox by day may have waited there for a provider until the night."""
+
+    def ends(way: Way) -> datetime | None:
+        now = gateway.settings.clock()
+        awake = not_before(now, way, gateway.profile.notices)
+        return awake if awake > now else None
+
+    return ends
 
 
 def _wants(gateway: Gateway, way: Way, to: str) -> bool:

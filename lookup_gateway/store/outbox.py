@@ -135,6 +135,12 @@ def again(conn: Connection, row: Row, why: str, due: datetime, now: datetime) ->
     _settle(conn, row, now, state=State.WAITING, why=why, due_at=due)
 
 
+def put_off(conn: Connection, row: Row, until: datetime, now: datetime) -> None:
+    """Note that it was not tried and may not go before `until`: its patience begins then."""
+    later = {"due_at": until, "give_up_at": until + PATIENCE, "tries": row.tries - 1}
+    _settle(conn, row, now, state=State.WAITING, **later)
+
+
 def dead(conn: Connection, row: Row, why: str, now: datetime) -> None:
     """Note that it cannot be sent; an operator may see it and send it again."""
     _settle(conn, row, now, state=State.DEAD, why=why)

@@ -17,7 +17,7 @@ from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.errors import BackendDown
 from lookup_gateway.outgoing import Again, Job, Outgoing, Refused, Sent, Unsure, Way, message
 from tests.channels.telegram_kit import HEADER, PATH, SECRET_TOKEN, method, pressed, update
-from tests.sites import CODE, a_case
+from tests.sites import CODE, a_case, wakeful_profile
 from tests.standin import Asked, StandIn, Told
 
 BOT_TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -166,7 +166,7 @@ def test_a_press_is_answered_at_once_and_ended_afterwards(site, down):
 
 
 @pytest.fixture
-def bot_site(make_site, bot, redis_url, sqlite_url):
+def bot_site(make_site, bot, redis_url, sqlite_url, tmp_path):
     """A gateway with one case and a bot that it can speak as."""
     made = make_site(
         REDIS_URL=redis_url,
@@ -174,6 +174,7 @@ def bot_site(make_site, bot, redis_url, sqlite_url):
         TELEGRAM_SECRET_TOKEN=SECRET_TOKEN,
         TELEGRAM_BOT_TOKEN=BOT_TOKEN,
         TELEGRAM_API_URL=bot.url,
+        LOOKUP_PROFILE=wakeful_profile(tmp_path),
     )
     made.record(a_case())
     return made

@@ -26,6 +26,7 @@ from lookup_gateway.outgoing import (
     Sending,
     Sent,
     Unsure,
+    Wait,
 )
 from lookup_gateway.store import deliverers, outbox, outbox_care
 from lookup_gateway.store.outbox import PATIENCE, State
@@ -141,6 +142,21 @@ def test_a_provider_that_says_when_is_not_asked_before(world: World) -> None:
     world.now += timedelta(seconds=89)
     assert world.worker().once() == 0
     world.now += timedelta(seconds=1)
+    assert world.worker().once() == 1
+
+
+def test_what_may_not_go_yet_waits_without_losing_patience_or_a_try(world: World) -> None:
+    morning = START + PATIENCE * 3
+    world.result = lambda _: Wait(morning)
+    world.put("a")
+    world.worker().once()
+    assert (world.row("a").state, world.row("a").tries) == (State.WAITING, 0)
+    assert world.row("a").give_up_at.replace(tzinfo=UTC) == morning + PATIENCE
+
+    world.result = lambda _: Sent()
+    world.now = morning - timedelta(seconds=1)
+    assert world.worker().once() == 0
+    world.now = morning
     assert world.worker().once() == 1
 
 

@@ -13,7 +13,7 @@ from lookup_gateway.store import read
 from tests.delivery.kit import Provider, counts
 from tests.machine import bare_environment, eventually
 from tests.running import running
-from tests.sites import SECRET, held_clock
+from tests.sites import SECRET, held_clock, wakeful_profile
 from tests.standin import Told
 
 
@@ -32,6 +32,7 @@ def env(tmp_path, redis_url, database_url, provider):
         "LOOKUP_SECRET_KEYS": SECRET,
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url,
+        "LOOKUP_PROFILE": wakeful_profile(tmp_path),
         "KANNEL_SENDSMS_URL": f"{provider.url}/cgi-bin/sendsms",
         "KANNEL_USERNAME": "tester",
         "KANNEL_PASSWORD": "a-password",

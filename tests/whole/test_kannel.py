@@ -9,7 +9,7 @@ from lookup_gateway.store.outbox_schema import outbox
 from tests.kannel import Kannel
 from tests.machine import eventually, free_port
 from tests.running import running, serving
-from tests.sites import CODE, SECRET, accented_profile
+from tests.sites import CODE, SECRET, accented_profile, wakeful_profile
 
 pytestmark = [pytest.mark.usefixtures("needs_kannel"), pytest.mark.slow]
 
@@ -26,6 +26,7 @@ def env(tmp_path, site):
         "LOOKUP_SECRET_KEYS": SECRET,
         "REDIS_URL": site.settings.redis_url,
         "DATABASE_URL": site.settings.database_url,
+        "LOOKUP_PROFILE": wakeful_profile(tmp_path),
         "KANNEL_INBOUND_SECRET": KANNEL_SECRET,
     }
 
