@@ -153,7 +153,17 @@ class Gateway(Casework):
     @cached_property
     def later(self) -> Later:
         """Durable work for `deliver`: in the outbox, else in the spool."""
-        return Keeper(self.engine, self.seal, self.spool, self.settings.clock).later
+        return self._keeper.later
+
+    @cached_property
+    def _keeper(self) -> Keeper:
+        return Keeper(self.engine, self.seal, self.spool, self.settings.clock)
+
+    def close(self) -> None:
+        """Give back every connection and thread; the next use opens new ones."""
+        if "_keeper" in vars(self):
+            self._keeper.close()
+        super().close()
 
     @cached_property
     def spool(self) -> Spool:

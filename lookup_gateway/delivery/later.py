@@ -53,6 +53,11 @@ class Keeper:
         self._spool.keep(job)
         return True
 
+    def close(self) -> None:
+        """Let the threads end, if there are any; the next job that is kept begins new ones."""
+        if threads := self.__dict__.pop("_threads", None):
+            threads.shutdown(wait=False)
+
     def _put(self, job: Job) -> bool:
         """Put it into the outbox. Raises BackendDown after 200 ms of silence too."""
         put = partial(outbox.put, jobs=[job], now=self._clock(), seal=self._seal)

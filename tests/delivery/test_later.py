@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +55,10 @@ print(len(spooled | kept))
 
 def turned(text: bytes) -> bytes:
     return text[::-1]
+
+
+def threads() -> list[str]:
+    return [one.name for one in threading.enumerate() if one.name.startswith("later")]
 
 
 @pytest.fixture
@@ -164,3 +170,18 @@ def test_a_spool_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
         Gateway(Settings.from_env(env))
     require_writable(tmp_path / "new" / "spool")
     assert list((tmp_path / "new" / "spool").iterdir()) == []
+
+
+def test_a_keeper_that_is_closed_leaves_no_thread_and_keeps_jobs_all_the_same(
+    engine: Engine, spool: Spool
+) -> None:
+    keeper = Keeper(engine, turned, spool, lambda: NOW)
+    before = len(threads())
+    keeper.later(JOB)
+    assert len(threads()) > before
+
+    keeper.close()
+
+    eventually(lambda: len(threads()) == before, "its threads end")
+    assert keeper.later(replace(JOB, key="b"))
+    keeper.close()
