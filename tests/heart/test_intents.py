@@ -96,7 +96,8 @@ def test_no_mixture_breaks_it(parts):
     assert read(" ".join(parts)).kind in Kind
 
 
-@given(SEEDS, st.sampled_from(WORDS), st.booleans())
+# A letter that stands alone before a code may be its first: "h 57.132-260817-0412".
+@given(SEEDS, st.sampled_from([word for word in WORDS if len(word) > 1]), st.booleans())
 def test_a_code_wins_over_every_word(seed, word, behind):
     code = some_code(random.Random(seed))
     heard = read(f"{code} {word}" if behind else f"{word} {code}")
