@@ -4,6 +4,7 @@ The fonts come with the program: no machine's own fonts decide how Vietnamese lo
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.resources import as_file, files
@@ -40,6 +41,8 @@ def load() -> None:
     children: before another thread typesets, this one loads.
 
     Raises ValueError where the machine has no Pango."""
+    # It tells of each of its steps with each paper.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     try:
         import_module("weasyprint")
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -190,3 +191,11 @@ def test_an_apology_can_be_prepared_before_the_record_knows_of_it() -> None:
 def test_there_is_no_form_as_a_slip() -> None:
     with pytest.raises(ValueError, match="no 80mm: use a4, a5"):
         render(Form.RECEIPT, facts(size=Size.SLIP))
+
+
+def test_a_paper_leaves_no_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """The daily job draws a hundred, and whatever stands on them is somebody's."""
+    with caplog.at_level(logging.INFO):
+        render(Form.APOLOGY, facts())
+
+    assert caplog.records == []

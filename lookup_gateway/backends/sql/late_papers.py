@@ -23,9 +23,9 @@ from lookup_gateway.officers import Officer
 from lookup_gateway.overdue import Overdue, Proposal
 from lookup_gateway.paper.forms import LATE, Asked
 
-# One takes a core for a quarter of a second (docs/life.md): so many, less than two minutes of an
-# hour. Who asks for one of the others has it drawn at once.
-MOST = 400
+# One takes a core for a quarter of a second (docs/life.md): so many, half a minute of an hour. Who
+# asks for one of the others has it drawn at once.
+MOST = 100
 _CHUNK = 200
 # No Pango, no certificate, no disk, a record that no paper holds.
 _FAULTS = (BadSettings, LookupError, OSError, ValueError)
