@@ -54,9 +54,12 @@ class Keeper:
         return True
 
     def close(self) -> None:
-        """Let the threads end, if there are any; the next job that is kept begins new ones."""
+        """Wait for the threads to end, if there are any; the next job begins new ones.
+
+        Left to the garbage collector they end together at any time, which under a tracer and
+        greenlet makes CPython 3.11 call its pending calls for ever."""
         if threads := self.__dict__.pop("_threads", None):
-            threads.shutdown(wait=False)
+            threads.shutdown()
 
     def _put(self, job: Job) -> bool:
         """Put it into the outbox. Raises BackendDown after 200 ms of silence too."""

@@ -182,6 +182,6 @@ def test_a_keeper_that_is_closed_leaves_no_thread_and_keeps_jobs_all_the_same(
 
     keeper.close()
 
-    eventually(lambda: len(threads()) == before, "its threads end")
+    assert len(threads()) == before
     assert keeper.later(replace(JOB, key="b"))
     keeper.close()
