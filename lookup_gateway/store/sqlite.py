@@ -54,13 +54,13 @@ def _take_turn(conn: Connection) -> None:
     """Take the write lock, asking every millisecond. SQLite's own waiting asks less and less
     often, up to 100 ms apart: beside a busy writer the mirror's worker would come too late."""
     deadline = time.monotonic() + BUSY_TIMEOUT_S
-    raw = conn.connection.cursor()  # SQLAlchemy would take longer over each than the driver
-    raw.execute("PRAGMA busy_timeout = 0")
+    # Not by a cursor of our own: with its row unread while the lock is asked for, writes were lost.
+    conn.exec_driver_sql("PRAGMA busy_timeout = 0")
     try:
         while not _has_begun(conn, last_try=time.monotonic() > deadline):
             time.sleep(TURN_S)
     finally:
-        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1_000:.0f}")
+        conn.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1_000:.0f}")
 
 
 def _has_begun(conn: Connection, *, last_try: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from lookup_gateway import codes, store
 from lookup_gateway.backends.sql import SqlBackend
 from lookup_gateway.backends.sql.schema import cases
+from lookup_gateway.errors import BackendDown
 from lookup_gateway.model import Case, Status
 from lookup_gateway.ports import CaseFeed
 from lookup_gateway.store import queue
@@ -146,14 +148,27 @@ def change_cases(engine: Engine, seed: int) -> None:
         time.sleep(dice.random() * work)
 
     for _ in range(TRANSACTIONS):
-        store.write(engine, change)
+        until_it_is_its_turn(engine, change)
+
+
+def until_it_is_its_turn(engine: Engine, change: Callable[[Connection], None]) -> None:
+    """Write, however long it takes: on a busy machine one of eight waits for SQLite in vain at
+    times, is told so after seconds, and has written nothing."""
+    while True:
+        try:
+            return store.write(engine, change)
+        except BackendDown:
+            time.sleep(0.01)
 
 
 def drained(reader: SqlBackend, delivered: dict[str, int]) -> bool:
-    """Note what the reader gets; tell whether it got nothing."""
-    with reader.pending(200) as changed:
-        for case in changed:
-            delivered[case.code] = max(delivered.get(case.code, 0), case.version)
+    """Note what the reader gets; tell whether there was nothing to get."""
+    try:
+        with reader.pending(200) as changed:
+            for case in changed:
+                delivered[case.code] = max(delivered.get(case.code, 0), case.version)
+    except BackendDown:  # as in `until_it_is_its_turn`; what was not acknowledged comes again
+        return False
     return not changed
 
 
