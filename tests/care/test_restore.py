@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tarfile
 from functools import partial
 from pathlib import Path
@@ -150,8 +151,8 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(house: House, cut: floa
 def test_a_part_that_was_changed_is_named(house: House, tmp_path: Path) -> None:
     house.site.record(a_case())
     file = Path(house.told("backup"))
-    with tarfile.open(file) as tar:
-        tar.extractall(tmp_path / "parts", filter="data")
+    (tmp_path / "parts").mkdir()
+    subprocess.run(["tar", "-xf", file, "-C", tmp_path / "parts"], check=True)
     (tmp_path / "parts" / "database").write_bytes(b"another")
     with tarfile.open(file, "w:gz") as tar:
         tar.add(tmp_path / "parts", "")
