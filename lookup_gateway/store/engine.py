@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.store import sqlite
+from lookup_gateway.store.pool import IdlePool
 
 POOL_SIZE = 8
 POOL_TIMEOUT_S = 0.5
@@ -47,19 +48,19 @@ def _open_sqlite(url: URL) -> Engine:
     folder = Path(url.database or "").parent
     if not folder.exists():
         folder.mkdir(parents=True, mode=0o700)
-    # Writers of one file come one after another anyway: a connection is waited for as long as
-    # the write lock, or a crowd of greenlets would be refused for nothing.
-    wait = sqlite.BUSY_TIMEOUT_S
-    engine = _pooled(url, pool_timeout=wait, connect_args={"timeout": wait})
+    engine = _engine(url, poolclass=IdlePool, connect_args={"timeout": sqlite.BUSY_TIMEOUT_S})
     event.listen(engine, "connect", sqlite.prepare)
     event.listen(engine, "begin", sqlite.begin)
     return engine
 
 
 def _open_postgresql(url: URL) -> Engine:
-    return _pooled(
+    return _engine(
         url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
+        pool_use_lifo=True,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "application_name": "lookup-gateway",
@@ -70,14 +71,6 @@ def _open_postgresql(url: URL) -> Engine:
     )
 
 
-def _pooled(url: URL, pool_timeout: float, connect_args: dict[str, Any]) -> Engine:
-    return create_engine(
-        url,
-        connect_args=connect_args,
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        pool_timeout=pool_timeout,
-        pool_use_lifo=True,
-        # Errors go to logs, and the parameters of a statement are a person's record.
-        hide_parameters=True,
-    )
+def _engine(url: URL, **settings: Any) -> Engine:
+    # Errors go to logs, and the parameters of a statement are a person's record.
+    return create_engine(url, hide_parameters=True, **settings)

@@ -6,6 +6,7 @@ keeps the write lock while others of the same thread wait for it in vain."""
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -31,6 +32,16 @@ def aside(call: Callable[[], T]) -> T:
         return offload(call)
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(call).result()
+
+
+def real_lock() -> threading.Lock:
+    """Return a lock for real threads: one of gevent's may lose a wake-up between them."""
+    if not _patched():
+        return threading.Lock()
+    from gevent.monkey import get_original
+
+    lock: threading.Lock = get_original("threading", "Lock")()
+    return lock
 
 
 def _patched() -> bool:

@@ -35,3 +35,30 @@ def test_greenlets_share_a_sqlite_database_without_stopping_each_other(sqlite_ur
     path = sqlite_url.removeprefix("sqlite:///")
 
     assert output(program(GREENLETS, sqlite_url, path)) == "200"
+
+
+# gevent's locks are not for real threads: at the first connections of SQLAlchemy's own pool one of
+# ten waited for ever, nearly every time.
+BEGINNERS = """
+import gevent.monkey
+gevent.monkey.patch_all()
+import sys
+import gevent
+from sqlalchemy import text
+from lookup_gateway import store
+
+def ask(engine):
+    return store.read(engine, lambda conn: conn.scalar(text("SELECT 1")))
+
+answers = 0
+for _ in range(50):
+    engine = store.open_store(sys.argv[1])
+    asked = gevent.joinall([gevent.spawn(ask, engine) for _ in range(10)], timeout=20)
+    answers += sum(one.value for one in asked)
+    engine.dispose()
+print(answers)
+"""
+
+
+def test_greenlets_that_begin_together_all_get_a_connection(sqlite_url: str) -> None:
+    assert output(program(BEGINNERS, sqlite_url)) == "500"
