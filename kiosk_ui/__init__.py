@@ -10,7 +10,6 @@ from kiosk_ui.reporting import blueprint as reports_blueprint
 from kiosk_ui.site import Agency, Needs, Part, Site, Stopping
 from kiosk_ui.staff import Staff
 from kiosk_ui.trouble import trouble_page
-from kiosk_ui.waiting_papers import blueprint as waiting_papers_blueprint
 
 __all__ = [
     "Agency",
@@ -34,5 +33,4 @@ __all__ = [
     "ops_blueprint",
     "reports_blueprint",
     "trouble_page",
-    "waiting_papers_blueprint",
 ]

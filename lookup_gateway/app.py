@@ -64,7 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     )
     app.register_blueprint(kiosk_ui.ops_blueprint(needs, _ops(gateway, look)))
-    _add_desk(app, gateway, needs)
+    app.register_blueprint(kiosk_ui.counter_blueprint(needs, counter.counter(gateway)))
+    app.register_blueprint(kiosk_ui.reports_blueprint(needs, reporting.pages(gateway)))
     app.register_blueprint(desk.routes(gateway))
     app.register_blueprint(ingestion.routes(gateway))
     _add_channels(app, gateway)
@@ -72,13 +73,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(simulators.blueprint(gateway.settings, wires.on(gateway)))
     web.protect(app, gateway.settings.proxy_hops, kiosk_ui.trouble_page(needs))
     return app
-
-
-def _add_desk(app: Flask, gateway: Gateway, needs: kiosk_ui.Needs) -> None:
-    app.register_blueprint(kiosk_ui.counter_blueprint(needs, counter.counter(gateway)))
-    waiting = partial(printing.waiting_paper, gateway)
-    app.register_blueprint(kiosk_ui.waiting_papers_blueprint(needs, waiting))
-    app.register_blueprint(kiosk_ui.reports_blueprint(needs, reporting.pages(gateway)))
 
 
 def _ops(gateway: Gateway, look: Callable[[], Standing]) -> kiosk_ui.OpsNeeds:

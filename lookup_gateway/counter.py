@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import kiosk_ui
-from lookup_gateway import printing, store
-from lookup_gateway.backends.sql import missed
+from lookup_gateway import printing
 from lookup_gateway.backends.sql.day import Day
 from lookup_gateway.backends.sql.feedback import Outcome
 from lookup_gateway.desk_api.forms import Print
@@ -17,7 +16,6 @@ from lookup_gateway.life import PaymentState
 from lookup_gateway.model import Applicant, Case, ResultFile
 from lookup_gateway.officers import Officer
 from lookup_gateway.opinions import Feedback
-from lookup_gateway.overdue import Proposal
 from lookup_gateway.paper import Size
 from lookup_gateway.paper.forms import Form, is_possible
 from lookup_gateway.paper.signatures import Signer, signers
@@ -91,19 +89,13 @@ def _inbox(gateway: Gateway) -> kiosk_ui.Inbox:
 
 def _dates(gateway: Gateway) -> kiosk_ui.Dates:
     book, papers = gateway.overdue, gateway.late_papers
-
-    def waiting(case: Case) -> Proposal | None:
-        if case.due_at is None:
-            return None
-        waits = store.read(gateway.engine, lambda conn: missed.waiting(conn, [case.code]))
-        return waits.get(missed.key(case.code, case.due_at))
-
     return kiosk_ui.Dates(
         at_hand=book.at_hand,
         listed=book.list,
-        waiting=waiting,
+        waiting=book.waiting,
         propose=papers.propose,
         release=papers.release,
+        paper=partial(printing.waiting_paper, gateway),
         days=book.rules.extend_working_days,
     )
 

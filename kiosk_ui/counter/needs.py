@@ -55,13 +55,16 @@ class Inbox:
 class Dates:
     """Promised dates: `at_hand` is what lies with an officer's units, `listed` what of it is in
     danger; `propose` lets a new date wait for a leader, usually one so many working `days` ahead,
-    and `release` gives it to the case. `waiting` gives the proposal that waits in a case."""
+    and `release` gives it to the case. `waiting` gives the proposal that waits in a case by its
+    code, `paper` the letter or the slip about it by the form's name, None where there is none; it
+    raises LookupError, ValueError or BadSettings where it cannot be drawn."""
 
     at_hand: Callable[[Officer], Sequence[Case]]
     listed: Callable[[Officer], Sequence[Overdue]]
-    waiting: Callable[[Case], Proposal | None]
+    waiting: Callable[[str], Proposal | None]
     propose: Callable[[str, Proposal, Officer], Done | None]
     release: Callable[[str, Wish, Officer], Done | None]
+    paper: Callable[[Case, str, Officer], bytes | None]
     days: int
 
 

@@ -34,7 +34,7 @@ def add(bp: Blueprint, room: Room, results: Results) -> None:
     @bp.get("/files/<sha256>/<path:code>")
     @room.staff.required(*DESKS)
     def result_file(sha256: str, code: str) -> Response:
-        case = _own(room, code, "result_file")
+        case = room.own(code, "result_file")
         held = next((one for one in results.held(case.code) if one.sha256 == sha256), None)
         if held is None:
             abort(404)
@@ -48,7 +48,7 @@ def add(bp: Blueprint, room: Room, results: Results) -> None:
     @room.staff.required(*DESKS)
     def result_paper(sha256: str, code: str) -> Response:
         """A result as paper (Phú Yên, Điều 16)."""
-        case = _own(room, code, "result_paper")
+        case = room.own(code, "result_paper")
         try:
             pdf = results.paper(case, sha256, room.officer)
         except (LookupError, ValueError):
@@ -96,10 +96,3 @@ def _signed(room: Room, results: Results, file: ResultFile) -> Iterator[str]:
     for signer in results.signers(file) if file.signed else ():
         words = room.front.here
         yield words.fill("counter.result.signed", name=signer.name, at=shown(signer.at))
-
-
-def _own(room: Room, code: str, action: str) -> Case:
-    case = room.seen(code, action)
-    if not room.counter.is_theirs(case, room.officer):
-        abort(403)
-    return case

@@ -11,14 +11,10 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from lookup_gateway.environment import Certificate
 from lookup_gateway.model import Office, Status
-from lookup_gateway.paper import signing
-from lookup_gateway.paper.forms import Form, render
-from lookup_gateway.store.offload import aside
 from tests.counter.hands import FIRST, Officer
-from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
-from tests.paper.test_forms import facts, pages_of
+from tests.paper.authority import AGENCY, signed_result
+from tests.paper.test_forms import pages_of
 from tests.signin.hands import actions
 from tests.sites import a_case
 
@@ -29,9 +25,7 @@ MB = 1024 * 1024
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A result that an agency signed."""
-    file, _ = pkcs12_file(tmp_path_factory.mktemp("authority"))
-    seal = signing.opened(Certificate(file, PASSWORD))
-    return aside(lambda: seal.sign(render(Form.STOP, facts())))
+    return signed_result(tmp_path_factory.mktemp("authority"))
 
 
 def complete(

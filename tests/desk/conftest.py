@@ -73,16 +73,19 @@ class Counter:
 
 
 @pytest.fixture
-def counter(
-    make_site: Callable[..., Site], redis_url: str, database_url: str, tmp_path: Path
-) -> Counter:
-    """A counter at H49.12, on SQLite and on PostgreSQL; its clock stands at `NOW`."""
-    return Counter(
-        make_site(
-            REDIS_URL=redis_url,
-            DATABASE_URL=database_url,
-            LOOKUP_DESK_TOKENS=OFFICERS,
-            LOOKUP_INGEST_KEYS=f"bank:{KEY}",
-            LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
-        )
-    )
+def open_counter(
+    make_site: Callable[..., Site], redis_url: str, tmp_path: Path
+) -> Callable[..., Counter]:
+    """A function that makes a counter at H49.12, whose clock stands at `NOW`."""
+    usual = {
+        "REDIS_URL": redis_url,
+        "LOOKUP_DESK_TOKENS": OFFICERS,
+        "LOOKUP_CLOCK_FILE": held_clock(tmp_path, NOW),
+    }
+    return lambda **env: Counter(make_site(**usual, **env))
+
+
+@pytest.fixture
+def counter(open_counter: Callable[..., Counter], database_url: str) -> Counter:
+    """A counter on SQLite and on PostgreSQL, with a payment platform."""
+    return open_counter(DATABASE_URL=database_url, LOOKUP_INGEST_KEYS=f"bank:{KEY}")

@@ -18,10 +18,10 @@ from lookup_gateway.clock import VIETNAM
 from lookup_gateway.delivery.worker import Deliverer
 from lookup_gateway.paper.forms import Form, render
 from tests.delivery.mailbox import Mailbox, Server
-from tests.desk.conftest import DOSSIER, NOW, OFFICERS, TOKENS, Counter
+from tests.desk.conftest import DOSSIER, NOW, TOKENS, Counter
 from tests.machine import LOOPBACK
 from tests.paper.test_forms import facts
-from tests.sites import Site, held_clock
+from tests.sites import held_clock
 
 RESULT_MAIL = "\n[results]\nemail = true\n"
 
@@ -40,11 +40,7 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 def office(
-    make_site: Callable[..., Site],
-    redis_url: str,
-    database_url: str,
-    tmp_path: Path,
-    mailbox: Mailbox,
+    open_counter: Callable[..., Counter], database_url: str, tmp_path: Path, mailbox: Mailbox
 ) -> Iterator[Counter]:
     """A counter whose province sends results by mail."""
     demo = resources.files("lookup_gateway.profiles").joinpath("demo.toml").read_text()
@@ -56,16 +52,11 @@ def office(
     )
     server = Server(mailbox)
     server.start()
-    yield Counter(
-        make_site(
-            REDIS_URL=redis_url,
-            DATABASE_URL=database_url,
-            LOOKUP_DESK_TOKENS=OFFICERS,
-            LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
-            LOOKUP_PROFILE=str(profile),
-            SMTP_URL=f"smtp://{LOOPBACK}:{server.port}",
-            MAIL_FROM="hoso@tinhmau.example",
-        )
+    yield open_counter(
+        DATABASE_URL=database_url,
+        LOOKUP_PROFILE=str(profile),
+        SMTP_URL=f"smtp://{LOOPBACK}:{server.port}",
+        MAIL_FROM="hoso@tinhmau.example",
     )
     server.stop()
 

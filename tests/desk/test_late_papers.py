@@ -18,31 +18,20 @@ from lookup_gateway.backends.sql.overdue_daily import overdue_daily
 from lookup_gateway.clock import VIETNAM
 from lookup_gateway.officers import Role
 from lookup_gateway.paper.signatures import signers
-from tests.desk.conftest import NOW, OFFICERS, Counter
+from tests.desk.conftest import Counter
 from tests.desk.test_forms import text_of
-from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
+from tests.paper.authority import AGENCY, certificate_env, pkcs12_file
 from tests.signin.hands import settled
-from tests.sites import Site, held_clock
+from tests.sites import held_clock
 
 NEXT_DAY = datetime(2025, 11, 13, 7, 30, tzinfo=VIETNAM)  # the case was due the day before
 BETTER = {"reason": "Chờ xác minh", "due_at": "2025-11-19T17:00:00+07:00"}
 
 
 @pytest.fixture
-def office(
-    make_site: Callable[..., Site], redis_url: str, database_url: str, tmp_path: Path
-) -> Counter:
+def office(open_counter: Callable[..., Counter], database_url: str, tmp_path: Path) -> Counter:
     """A counter whose agency has a certificate, on each kind of database."""
-    return Counter(
-        make_site(
-            REDIS_URL=redis_url,
-            DATABASE_URL=database_url,
-            LOOKUP_DESK_TOKENS=OFFICERS,
-            LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
-            LOOKUP_SIGNING_PKCS12=str(pkcs12_file(tmp_path)[0]),
-            LOOKUP_SIGNING_PASSWORD=PASSWORD,
-        )
-    )
+    return open_counter(DATABASE_URL=database_url, **certificate_env(tmp_path))
 
 
 def late(office: Counter, tmp_path: Path) -> dict[str, Any]:

@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from lookup_gateway.environment import Certificate
 from lookup_gateway.model import hash_named, named
-from lookup_gateway.paper import signing
 from lookup_gateway.paper.forms import Form, render
-from lookup_gateway.store.offload import aside
 from tests.desk.conftest import TOKENS, Counter
-from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
+from tests.paper.authority import AGENCY, signed_result
 from tests.paper.test_forms import facts, pages_of
 
 NAME = "Giấy khai sinh.pdf"
@@ -24,9 +21,7 @@ NAME = "Giấy khai sinh.pdf"
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A result that an agency signed."""
-    file, _ = pkcs12_file(tmp_path_factory.mktemp("authority"))
-    seal = signing.opened(Certificate(file, PASSWORD))
-    return aside(lambda: seal.sign(render(Form.STOP, facts())))
+    return signed_result(tmp_path_factory.mktemp("authority"))
 
 
 def hand_in(

@@ -12,26 +12,15 @@ from lookup_gateway import doctor
 from lookup_gateway.errors import BadSettings
 from lookup_gateway.paper.signatures import signers
 from lookup_gateway.settings import Settings
-from tests.desk.conftest import NOW, OFFICERS, Counter
-from tests.paper.authority import AGENCY, PASSWORD, pkcs12_file
-from tests.sites import SECRET, Site, held_clock
+from tests.desk.conftest import Counter
+from tests.paper.authority import AGENCY, PASSWORD, certificate_env, pkcs12_file
+from tests.sites import SECRET
 
 
 @pytest.fixture
-def signing_desk(
-    make_site: Callable[..., Site], redis_url: str, sqlite_url: str, tmp_path: Path
-) -> Counter:
+def signing_desk(open_counter: Callable[..., Counter], sqlite_url: str, tmp_path: Path) -> Counter:
     """A counter whose agency has a certificate."""
-    return Counter(
-        make_site(
-            REDIS_URL=redis_url,
-            DATABASE_URL=sqlite_url,
-            LOOKUP_DESK_TOKENS=OFFICERS,
-            LOOKUP_CLOCK_FILE=held_clock(tmp_path, NOW),
-            LOOKUP_SIGNING_PKCS12=str(pkcs12_file(tmp_path)[0]),
-            LOOKUP_SIGNING_PASSWORD=PASSWORD,
-        )
-    )
+    return open_counter(DATABASE_URL=sqlite_url, **certificate_env(tmp_path))
 
 
 def test_a_form_is_signed_and_stays_the_same_bytes(signing_desk: Counter) -> None:

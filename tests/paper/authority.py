@@ -15,6 +15,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from lookup_gateway.environment import Certificate
+from lookup_gateway.paper import signing
+from lookup_gateway.paper.forms import Form, render
+from lookup_gateway.store.offload import aside
+from tests.paper.test_forms import facts
+
 AGENCY = "UBND phường Hồng Gai (thử nghiệm)"
 PASSWORD = "a password for tests"
 
@@ -31,6 +37,18 @@ def pkcs12_file(folder: Path, lives: timedelta = timedelta(days=365)) -> tuple[P
     file = folder / "agency.p12"
     file.write_bytes(sealed)
     return file, root.public_bytes(Encoding.DER)
+
+
+def certificate_env(folder: Path) -> dict[str, str]:
+    """Return the settings of an agency that has a certificate."""
+    file, _ = pkcs12_file(folder)
+    return {"LOOKUP_SIGNING_PKCS12": str(file), "LOOKUP_SIGNING_PASSWORD": PASSWORD}
+
+
+def signed_result(folder: Path) -> bytes:
+    """Return a result that the agency signed."""
+    seal = signing.opened(Certificate(pkcs12_file(folder)[0], PASSWORD))
+    return aside(lambda: seal.sign(render(Form.STOP, facts())))
 
 
 def _name(common: str) -> x509.Name:

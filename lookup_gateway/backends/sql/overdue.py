@@ -60,9 +60,13 @@ class OverdueBook:
         work = partial(self._propose, code=code, proposal=proposal, officer=officer)
         return self.desk.in_turn(work)
 
+    def waiting(self, code: str) -> Proposal | None:
+        """Return the proposal that waits for release in a case."""
+        return store.read(self.engine, partial(_waiting, code=code))
+
     def as_proposed(self, code: str, wish: Wish) -> Wish:
         """Return the wish to move a date, with what it leaves out taken from the proposal."""
-        waits = store.read(self.engine, partial(_waiting, code=code))
+        waits = self.waiting(code)
         if waits is None:
             return wish
         reason, due_at = wish.reason or waits.reason, wish.due_at or waits.due_at
