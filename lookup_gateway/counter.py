@@ -20,7 +20,7 @@ from lookup_gateway.paper import Size
 from lookup_gateway.paper.forms import Form, is_possible
 from lookup_gateway.paper.signatures import Signer, signers
 from lookup_gateway.store.calls import Calls
-from lookup_gateway.store.offload import offload
+from lookup_gateway.store.offload import aside
 
 # Open calls of a whole province, of which an officer sees those of the own units.
 _MOST_CALLS = 2_000
@@ -113,7 +113,7 @@ def _results(gateway: Gateway) -> kiosk_ui.Results:
             pdf = files.fetch(file.url).content
         except (BackendDown, LookupError):  # the case's page has more to say
             return ()
-        return offload(lambda: signers(pdf))
+        return aside(lambda: signers(pdf))
 
     return kiosk_ui.Results(files.of, told.add, signed_by, files.fetch, told.paper, told.most_mb)
 

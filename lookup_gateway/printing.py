@@ -36,7 +36,7 @@ from lookup_gateway.paper.forms import (
 )
 from lookup_gateway.paper.signatures import signers
 from lookup_gateway.receipts import agency
-from lookup_gateway.store.offload import offload
+from lookup_gateway.store.offload import aside
 
 _ENDS = {Form.REFUSAL: Status.NOT_ACCEPTED, Form.STOP: Status.STOPPED}
 
@@ -60,7 +60,7 @@ def _register(gateway: Gateway, office: str, day: date, lang: str) -> bytes:
     cases = store.read(gateway.engine, lambda conn: taken_in(conn, office, day))
     of = agency(office, office, gateway.profile)
     typeset.load()
-    return offload(lambda: render_register(Register(of, day, cases, lang)))
+    return aside(lambda: render_register(Register(of, day, cases, lang)))
 
 
 def printed(gateway: Gateway, case: Case, wish: Print) -> bytes | None:
@@ -151,7 +151,7 @@ def _as_paper(gateway: Gateway, case: Case, sha256: str, officer: Officer) -> by
         return as_paper(pdf, source)
 
     typeset.load()
-    return offload(made)
+    return aside(made)
 
 
 def files(gateway: Gateway, phone: PhoneNeeds) -> Blueprint:

@@ -1,7 +1,11 @@
-"""Keep SQLite away from gevent's greenlets: its calls run in gevent's pool of real threads.
+"""Keep SQLite and the making of papers away from gevent's greenlets, in real threads.
 
 A SQLite call blocks its whole thread, and a greenlet that is switched away inside a transaction
-keeps the write lock while others of the same thread wait for it in vain."""
+keeps the write lock while others of the same thread wait for it in vain.
+
+gevent has replaced every lock, and between real threads its own may lose a wake-up, so that one
+waits for ever (github.com/gevent/gevent/issues/1744 is one such case). So what runs in several
+real threads at once may meet no lock but a `real_lock`, and what has locks runs `aside`."""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from gevent.threadpool import ThreadPool
 
 T = TypeVar("T")
 
@@ -26,16 +34,25 @@ def offload(call: Callable[[], T]) -> T:
 
 
 def aside(call: Callable[[], T]) -> T:
-    """Return what `call` returns, run in a real thread, whatever this process is: for a library
-    that runs an event loop, of which a thread has one at a time."""
+    """Return what `call` returns, run in a real thread that does one thing at a time: for a
+    library that has locks, imports late, or runs an event loop, of which a thread has one."""
     if _patched():
-        return offload(call)
+        result: T = _side().apply(call)
+        return result
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(call).result()
 
 
+@cache
+def _side() -> ThreadPool:
+    # Made when first needed, and so after gunicorn's fork.
+    from gevent.threadpool import ThreadPool
+
+    return ThreadPool(1)
+
+
 def real_lock() -> threading.Lock:
-    """Return a lock for real threads: one of gevent's may lose a wake-up between them."""
+    """Return a lock that gevent has not replaced."""
     if not _patched():
         return threading.Lock()
     from gevent.monkey import get_original

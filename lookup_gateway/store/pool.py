@@ -1,9 +1,7 @@
 """Keep SQLite's connections for reuse, with no lock that gevent has replaced.
 
-SQLite's work runs in real threads beside greenlets (`offload`), and gevent's locks may lose a
-wake-up between real threads (github.com/gevent/gevent/issues/1744 is one such case): a worker
-waited for ever at the lock of SQLAlchemy's own pool. A list needs none, CPython's own lock guards
-it; and as many connections as threads is no crowd."""
+At the locks of SQLAlchemy's own pool real threads waited for ever (see `offload`). A list needs
+none, CPython's own lock guards it; and as many connections as threads is no crowd."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SQLite under gevent: a waiting writer must not stop the process."""
+"""Real threads beside gevent's greenlets: none of them may wait for ever."""
 
 from __future__ import annotations
 
@@ -62,3 +62,26 @@ print(answers)
 
 def test_greenlets_that_begin_together_all_get_a_connection(sqlite_url: str) -> None:
     assert output(program(BEGINNERS, sqlite_url)) == "500"
+
+
+# cffi, below WeasyPrint, has a lock: of 24 greenlets that drew in gevent's pool of threads 8 never
+# came back.
+PRINTERS = """
+import gevent.monkey
+gevent.monkey.patch_all()
+import gevent
+from lookup_gateway.paper import typeset
+from lookup_gateway.paper.signatures import signers
+from lookup_gateway.store.offload import aside
+
+def draw():
+    return signers(typeset.typeset("<html lang=vi><title>x</title><p>Giấy tờ</html>").pdf())
+
+typeset.load()
+drawn = gevent.joinall([gevent.spawn(aside, draw) for _ in range(24)], timeout=50)
+print(sum(one.value == () for one in drawn))
+"""
+
+
+def test_greenlets_that_draw_papers_together_all_get_theirs() -> None:
+    assert output(program(PRINTERS)) == "24"

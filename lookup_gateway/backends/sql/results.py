@@ -20,7 +20,7 @@ from lookup_gateway.officers import Officer
 from lookup_gateway.outgoing import Attachment
 from lookup_gateway.paper.signatures import signers
 from lookup_gateway.store import audit
-from lookup_gateway.store.offload import offload
+from lookup_gateway.store.offload import aside
 from lookup_gateway.store.papers import Papers
 from lookup_gateway.store.upsert import insert_into
 
@@ -47,7 +47,7 @@ class ResultFiles:
         kind = kind_of(content)
         if kind is None:
             return Impossible("file", "is of no kind that can be given out", tuple(Kind))
-        signed = kind is Kind.PDF and bool(offload(lambda: signers(content)))
+        signed = kind is Kind.PDF and bool(aside(lambda: signers(content)))
         kept = self.papers.put(content)
         name = unicodedata.normalize("NFC", name)
         row = {
