@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import coverage
 import fakeredis
 import hypothesis
 import pytest
 
 from tests.machine import chromium_path, fakesmsc_path, postgres_folder, redis_program
+from tests.measuring import make_safe
 from tests.servers import PostgresServer, RedisServer
 from tests.sites import Site, a_case
 
@@ -44,13 +43,8 @@ def require(name: str, present: object) -> None:
 
 
 def pytest_configure() -> None:
-    """Let the thread that holds coverage's lock take it again: a garbage collection under the lock
-    may run traced code (a weak reference's end), and the tests would hang for ever. Seen once in
-    several runs with coverage 7.17 on Python 3.11."""
-    measuring = coverage.Coverage.current()
-    collector = None if measuring is None else measuring._collector
-    if collector is not None and collector.data_lock is not None:
-        collector.data_lock = threading.RLock()
+    """Let a measured run end."""
+    make_safe()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
