@@ -17,7 +17,7 @@ def make_safe() -> None:
     measuring = coverage.Coverage.current()
     if measuring is not None:
         _unlock(measuring)
-        threading.Thread.run = _kept_run  # type: ignore[method-assign]
+        threading.Thread.run = _kept_run  # type: ignore[method-assign] # every thread has to pass here
 
 
 def _unlock(measuring: coverage.Coverage) -> None:

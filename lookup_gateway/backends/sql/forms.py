@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, select, update
@@ -58,8 +57,6 @@ class Forms:
     facts: Callable[[Case, Asked, datetime], Facts]
     sign: Callable[[bytes], bytes] | None
     clock: Clock
-    # One at a time: to draw one takes a core for half a second, and lookups need the others.
-    _turn: Lock = field(default_factory=Lock, repr=False)
 
     def issue(self, case: Case, form: Form, asked: Asked | None = None) -> Issued:
         """Return the form about a case, the one that was issued before where it says the same.
@@ -108,9 +105,9 @@ class Forms:
     def _made(self, form: Form, facts: Facts) -> dict[str, Any]:
         """Draw and sign a form, and put it on the disk; a row that names it may follow."""
         officer = facts.asked.officer
-        with self._turn:
-            typeset.load()
-            made = aside(lambda: self._drawn(form, facts))
+        typeset.load()
+        # One at a time: to draw one takes a core for half a second, and lookups need the others.
+        made = aside(lambda: self._drawn(form, facts))
         return {
             "sha256": self.papers.put(made).sha256,
             "lang": facts.asked.lang,
