@@ -3,14 +3,16 @@
 #
 #   tests/halves.sh [PYTEST'S OPTIONS]
 #
-# The first half waits for browsers and for processes, the second for databases: on two cores both
-# take little longer than either alone. What the second says is printed when the first has ended.
+# The first half waits for browsers and for processes, and has whatever runs greenlets; the second
+# waits for databases: on two cores both take little longer than either alone. What the second says
+# is printed when the first has ended.
 set -u
 cd "$(dirname "$0")/.." || exit
 
 bin=.venv/bin
 halves=$PWD/.halves
-first='tests/browser tests/demo tests/deploy tests/docs tests/simulators tests/test_bench.py tests/whole'
+first='tests/browser tests/demo tests/deploy tests/docs tests/simulators tests/test_bench.py tests/whole
+    tests/cache/test_reader_outages.py tests/delivery/test_later.py tests/store/test_offload.py'
 
 half() { # NAME OPTIONS: coverage goes into a folder of its own, or each would take in the other's
     name=$1 && shift
@@ -22,7 +24,8 @@ half() { # NAME OPTIONS: coverage goes into a folder of its own, or each would t
 rm -rf "$halves"
 mkdir "$halves"
 # shellcheck disable=SC2046,SC2086 # they are lists
-half second $(printf ' --ignore=%s' $first) "$@" >"$halves/second.log" 2>&1 &
+(export COVERAGE_FOLLOWS=thread && half second $(printf ' --ignore=%s' $first) "$@") \
+    >"$halves/second.log" 2>&1 &
 second=$!
 trap 'kill "$second" 2>/dev/null; exit 130' INT TERM
 
