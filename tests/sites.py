@@ -24,6 +24,7 @@ from lookup_gateway.model import (
 )
 from lookup_gateway.settings import Settings
 from tests.ready import make_ready
+from tests.templates import COMPILED
 
 CODE = "H49.12-251105-0007"
 SINCE = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
@@ -66,6 +67,7 @@ class Site:
         self.gateway = Gateway(self.settings)
         self.gateway.migrate_if_possible()
         self.app = create_app(self.settings)
+        self.app.jinja_env.bytecode_cache = COMPILED
 
     def close(self) -> None:
         """Give back all connections."""

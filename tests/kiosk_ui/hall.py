@@ -42,6 +42,7 @@ from lookup_gateway.replies import House
 from lookup_gateway.verdict import Desk
 from lookup_gateway.web import protect
 from tests.kiosk_ui.notebook import Notebook
+from tests.templates import COMPILED
 
 NOW = datetime(2025, 11, 6, 9, 10, tzinfo=VIETNAM)
 KEYS = proofs.Keys.from_secrets(["a secret that is used by tests only"])
@@ -265,6 +266,7 @@ def app_of(
     )
     app = Flask(__name__, static_folder=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = COMPILED
     app.register_blueprint(blueprint(needs))
     protect(app, 0, trouble_page(needs))
     return app
