@@ -41,8 +41,12 @@ def program(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def output(process: subprocess.Popen[str]) -> str:
-    """Return what a program printed once it has ended well; fail with its errors otherwise."""
-    out, err = process.communicate(timeout=60)
+    """Return what a program printed once it has ended well; fail with its errors otherwise, and
+    leave none behind that hangs."""
+    try:
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 0, err
     return out.strip()
 

@@ -54,7 +54,7 @@ answers = 0
 for _ in range(50):
     engine = store.open_store(sys.argv[1])
     asked = gevent.joinall([gevent.spawn(ask, engine) for _ in range(10)], timeout=20)
-    answers += sum(one.value for one in asked)
+    answers += sum(one.value or 0 for one in asked)
     engine.dispose()
 print(answers)
 """
